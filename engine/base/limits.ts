@@ -1,0 +1,33 @@
+/** Every upper bound of the engine in one place. A bound has a test at its edge; change it here and nowhere else. */
+
+/** Whole remoting frame with its length field, as `com.rocketmq.remoting.frameMaxLength` of 5.3.3. */
+export const FRAME_BYTES_MAX = 16 * 1024 * 1024
+
+/** Calls one client keeps open on one connection before `call` answers `overload`. */
+export const IN_FLIGHT_CALLS_MAX = 65_536
+
+/** Requests of one connection whose answer is still owed; above it the connection is not read until some are answered. */
+export const IN_FLIGHT_REQUESTS_MAX = 10_000
+
+/** Reply bytes waiting in one socket; above the high mark the connection is not read, below the low mark it is again. */
+export const OUTGOING_BYTES_HIGH = 32 * 1024 * 1024
+export const OUTGOING_BYTES_LOW = 4 * 1024 * 1024
+
+/** Bytes waiting in one socket at which the peer counts as stuck and the connection is closed. */
+export const OUTGOING_BYTES_MAX = 256 * 1024 * 1024
+
+/** Connections one server accepts. */
+export const CONNECTIONS_MAX = 16_384
+
+/** A channel without a byte in either direction is closed (`serverChannelMaxIdleTimeSeconds`). */
+export const CHANNEL_IDLE_MS = 120_000
+
+/** `PROPERTIES` length is an int16. */
+export const PROPERTIES_BYTES_MAX = 32_767
+
+/** What a record may hold beyond its body (`maxMessageSize` + 64 KiB). */
+export const RECORD_OVERHEAD_BYTES_MAX = 65_536
+
+/** Topic names: 127 bytes for ordinary topics, 255 for `%RETRY%`. */
+export const TOPIC_BYTES_MAX = 127
+export const RETRY_TOPIC_BYTES_MAX = 255
