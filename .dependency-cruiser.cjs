@@ -1,0 +1,53 @@
+/** The arrows of docs/ARCHITECTURE.md ("who may import whom") as rules. Errors, not warnings. */
+
+const ALLOWED = {
+  base: [],
+  protocol: ['base'],
+  config: ['base'],
+  remoting: ['base', 'protocol'],
+  store: ['base', 'protocol'],
+  ha: ['base', 'protocol', 'store'],
+  namesrv: ['base', 'protocol', 'remoting', 'config'],
+  client: ['base', 'protocol', 'remoting'],
+  broker: ['base', 'protocol', 'remoting', 'store', 'ha', 'config'],
+  admin: ['base', 'protocol', 'client'],
+  lab: ['base', 'protocol', 'admin', 'client', 'config'],
+  node: ['base'],
+}
+
+const directions = Object.entries(ALLOWED).map(([folder, targets]) => ({
+  name: `engine-${folder}`,
+  comment: `engine/${folder} may import ${targets.length === 0 ? 'nothing else of the engine' : targets.join(', ')}`,
+  severity: 'error',
+  from: { path: `^engine/${folder}/` },
+  to: { path: '^engine/', pathNot: `^engine/(${[folder, ...targets].join('|')})/` },
+}))
+
+module.exports = {
+  forbidden: [
+    ...directions,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'nothing-imports-test', severity: 'error', from: { path: '^(engine|scripts)/' }, to: { path: '^test/' } },
+    {
+      name: 'node-modules-only-at-the-edge',
+      comment: 'Sockets, files, clocks and processes come through engine/base/ports.ts',
+      severity: 'error',
+      from: { path: '^engine/', pathNot: '^engine/(node|cli)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^engine/', pathNot: ['^engine/cli/', '\\.d\\.ts$'] },
+      to: {},
+    },
+    { name: 'not-to-dev-tools', severity: 'error', from: { path: '^engine/' }, to: { path: '^scripts/' } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|node_modules)/' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+  },
+}
