@@ -31,3 +31,21 @@ export const RECORD_OVERHEAD_BYTES_MAX = 65_536
 /** Topic names: 127 bytes for ordinary topics, 255 for `%RETRY%`. */
 export const TOPIC_BYTES_MAX = 127
 export const RETRY_TOPIC_BYTES_MAX = 255
+
+/** Free scratch buffers one server or client keeps for its connections' outgoing frames. */
+export const SCRATCH_POOL_BYTES_MAX = 4 * 1024 * 1024
+
+/** Pulls that wait for a message on one broker; further ones are answered at once. */
+export const LONG_POLLS_MAX = 100_000
+
+/** Sends of one broker that are stored and whose answer waits for flush or replicas; further ones are refused as busy. */
+export const PENDING_ACKS_MAX = 262_144
+
+/** After `end` a peer has this long to take what is queued and close; then the connection is dropped. */
+export const END_LINGER_MS = 10_000
+
+/** Log file of a node: bytes before it is rotated, rotated files kept, characters of one line, characters waiting for the disk. */
+export const LOG_FILE_BYTES_MAX = 10 * 1024 * 1024
+export const LOG_FILES_MAX = 5
+export const LOG_LINE_CHARS_MAX = 8192
+export const LOG_PENDING_CHARS_MAX = 4 * 1024 * 1024
