@@ -239,7 +239,9 @@ export const ResponseCode = {
 
 export type ResponseCodeName = keyof typeof ResponseCode
 
-const REQUEST_NAMES: ReadonlyMap<number, string> = new Map(Object.entries(RequestCode).map(([name, code]) => [code, name]))
+const REQUEST_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(RequestCode).map(([name, code]) => [code, name]),
+)
 const RESPONSE_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(ResponseCode).map(([name, code]) => [code, name]),
 )

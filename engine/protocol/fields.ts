@@ -70,7 +70,11 @@ export function i64Saturating(): RequiredField<number> {
 }
 
 export function bool(): RequiredField<boolean> {
-  return { required: true, parse: (text) => text.toLowerCase() === 'true', format: (value) => (value ? 'true' : 'false') }
+  return {
+    required: true,
+    parse: (text) => text.toLowerCase() === 'true',
+    format: (value) => (value ? 'true' : 'false'),
+  }
 }
 
 /** One of a few words, compared without regard to case, written as listed. */
