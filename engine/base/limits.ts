@@ -49,3 +49,12 @@ export const LOG_FILE_BYTES_MAX = 10 * 1024 * 1024
 export const LOG_FILES_MAX = 5
 export const LOG_LINE_CHARS_MAX = 8192
 export const LOG_PENDING_CHARS_MAX = 4 * 1024 * 1024
+
+/** A property file or an update of one; the largest real ones are 40 KiB. */
+export const PROPERTIES_FILE_CHARS_MAX = 1024 * 1024
+
+/** Slaves one master serves. */
+export const HA_SLAVES_MAX = 64
+
+/** Replication bytes waiting in one slave's socket; above it the master stops until the socket drains. */
+export const HA_UNSENT_BYTES_MAX = 1024 * 1024

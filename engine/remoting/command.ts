@@ -3,7 +3,14 @@
  * each direction of a connection counts its own. Answers to Java's RemotingCommand.
  */
 import type { Bytes } from '../base/bytes.ts'
-import { type Api, decodeFields, encodeFields, type ExtFields, type FieldTable, type HeaderOf } from '../protocol/fields.ts'
+import {
+  type Api,
+  decodeFields,
+  encodeFields,
+  type ExtFields,
+  type FieldTable,
+  type HeaderOf,
+} from '../protocol/fields.ts'
 import type { Language } from '../protocol/language.ts'
 
 export const FLAG_RESPONSE = 1
@@ -14,6 +21,13 @@ export const ENGINE_VERSION = 479
 
 export type SerializeType = 'JSON' | 'ROCKETMQ'
 
+/** A slice of somebody else's bytes that becomes part of a body when the frame is encoded. */
+export interface BodyPart {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+}
+
 export interface Command {
   code: number
   language: Language
@@ -22,9 +36,11 @@ export interface Command {
   flag: number
   remark?: string | undefined
   ext: ExtFields
-  /** Undefined when the frame had no body. On incoming commands valid only until the handler returns or first awaits,
-   * unless the connection says otherwise (`RemotingConnection` copies bodies of commands it hands to async handlers). */
+  /** Undefined when the frame had no body. On incoming commands an owned copy that a handler may keep. */
   body?: Bytes | undefined
+  /** Outgoing only, and only without `body`: slices that are copied straight into the frame, in order, during the
+   * `call`, `oneway` or `respond` that sends the command; the owner may reuse their memory right afterwards. */
+  bodyParts?: readonly BodyPart[] | undefined
   /** The form the peer used; a response mirrors it when the code fits. */
   serializeType: SerializeType
 }
@@ -56,7 +72,10 @@ export function makeRequest<Q extends FieldTable, S extends FieldTable>(
 }
 
 /** The typed header of a request; throws 'bad-header'. */
-export function requestHeader<Q extends FieldTable, S extends FieldTable>(api: Api<Q, S>, request: Command): HeaderOf<Q> {
+export function requestHeader<Q extends FieldTable, S extends FieldTable>(
+  api: Api<Q, S>,
+  request: Command,
+): HeaderOf<Q> {
   return decodeFields(api.request, request.ext)
 }
 
@@ -72,6 +91,7 @@ export interface ResponseParts {
   readonly remark?: string | undefined
   readonly ext?: ExtFields | undefined
   readonly body?: Bytes | undefined
+  readonly bodyParts?: readonly BodyPart[] | undefined
 }
 
 /** A response to `request` with its opaque and form. */
@@ -85,6 +105,7 @@ export function makeResponse(request: Command, code: number, parts: ResponsePart
     remark: parts.remark,
     ext: parts.ext ?? {},
     body: parts.body,
+    bodyParts: parts.bodyParts,
     serializeType: request.serializeType,
   }
 }
