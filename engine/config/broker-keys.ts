@@ -1,0 +1,178 @@
+/**
+ * The properties that this engine's broker acts on, with the type each one has in code. Defaults and meanings are in the
+ * catalogue; a test holds this table against it. A key that is not here is known and dumped, but changes nothing.
+ */
+
+export type BrokerRole = 'ASYNC_MASTER' | 'SYNC_MASTER' | 'SLAVE'
+
+export type FlushDiskType = 'ASYNC_FLUSH' | 'SYNC_FLUSH'
+
+interface ValueOfKind {
+  readonly text: string
+  readonly number: number
+  readonly flag: boolean
+  readonly role: BrokerRole
+  readonly flush: FlushDiskType
+}
+
+export const BROKER_KEYS = {
+  // Identity and pairing
+  brokerClusterName: 'text',
+  brokerName: 'text',
+  brokerId: 'number',
+  brokerRole: 'role',
+  namesrvAddr: 'text',
+  rocketmqHome: 'text',
+  brokerConfigPath: 'text',
+  configBlackList: 'text',
+  // Network
+  bindAddress: 'text',
+  listenPort: 'number',
+  haListenPort: 'number',
+  brokerIP1: 'text',
+  brokerIP2: 'text',
+  registerNameServerPeriod: 'number',
+  registerBrokerTimeoutMills: 'number',
+  updateNameServerAddrPeriod: 'number',
+  forceRegister: 'flag',
+  compressedRegister: 'flag',
+  enableSingleTopicRegister: 'flag',
+  channelExpiredTimeout: 'number',
+  serverChannelMaxIdleTimeSeconds: 'number',
+  clientChannelMaxIdleTimeSeconds: 'number',
+  connectTimeoutMillis: 'number',
+  transferMsgByHeap: 'flag',
+  enableShutdownGracefully: 'flag',
+  shutdownWaitTimeSeconds: 'number',
+  // Topics, groups, permissions
+  brokerPermission: 'number',
+  defaultTopicQueueNums: 'number',
+  autoCreateTopicEnable: 'flag',
+  autoCreateSubscriptionGroup: 'flag',
+  clusterTopicEnable: 'flag',
+  brokerTopicEnable: 'flag',
+  traceTopicEnable: 'flag',
+  msgTraceTopicName: 'text',
+  traceOn: 'flag',
+  regionId: 'text',
+  validateSystemTopicWhenUpdateTopic: 'flag',
+  enableCreateSysGroup: 'flag',
+  clearRetryTopicWhenDeleteTopic: 'flag',
+  reviveQueueNum: 'number',
+  timerWheelEnable: 'flag',
+  subscriptionExpiredTimeout: 'number',
+  storeReplyMessageEnable: 'flag',
+  enableDetailStat: 'flag',
+  // Sending
+  maxMessageSize: 'number',
+  maxMsgsNumBatch: 'number',
+  autoMessageVersionOnTopicLen: 'flag',
+  startAcceptSendRequestTimeStamp: 'number',
+  rejectTransactionMessage: 'flag',
+  osPageCacheBusyTimeOutMills: 'number',
+  waitTimeMillsInSendQueue: 'number',
+  waitTimeMillsInPullQueue: 'number',
+  brokerFastFailureEnable: 'flag',
+  sendThreadPoolQueueCapacity: 'number',
+  pullThreadPoolQueueCapacity: 'number',
+  maxAsyncPutMessageRequests: 'number',
+  // Pulling and consuming
+  slaveReadEnable: 'flag',
+  longPollingEnable: 'flag',
+  shortPollingTimeMills: 'number',
+  notifyConsumerIdsChangedEnable: 'flag',
+  rejectPullConsumerEnable: 'flag',
+  litePullMessageEnable: 'flag',
+  enablePropertyFilter: 'flag',
+  disableConsumeIfConsumerReadSlowly: 'flag',
+  consumerFallbehindThreshold: 'number',
+  useServerSideResetOffset: 'flag',
+  maxTransferBytesOnMessageInMemory: 'number',
+  maxTransferCountOnMessageInMemory: 'number',
+  maxTransferBytesOnMessageInDisk: 'number',
+  maxTransferCountOnMessageInDisk: 'number',
+  maxFilterMessageSize: 'number',
+  maxConsumeQueueScan: 'number',
+  travelCqFileNumWhenGetMessage: 'number',
+  accessMessageInMemoryMaxRatio: 'number',
+  diskFallRecorded: 'flag',
+  flushConsumerOffsetInterval: 'number',
+  consumerOffsetUpdateVersionStep: 'number',
+  enableBroadcastOffsetStore: 'flag',
+  broadcastOffsetExpireSecond: 'number',
+  broadcastOffsetExpireMaxSecond: 'number',
+  lockInStrictMode: 'flag',
+  // Delay levels
+  messageDelayLevel: 'text',
+  flushDelayOffsetInterval: 'number',
+  delayOffsetUpdateVersionStep: 'number',
+  // Store files
+  storePathRootDir: 'text',
+  storePathCommitLog: 'text',
+  mappedFileSizeCommitLog: 'number',
+  mappedFileSizeConsumeQueue: 'number',
+  messageIndexEnable: 'flag',
+  messageIndexSafe: 'flag',
+  maxHashSlotNum: 'number',
+  maxIndexNum: 'number',
+  defaultQueryMaxNum: 'number',
+  checkCRCOnRecover: 'flag',
+  recheckReputOffsetFromCq: 'flag',
+  // Flushing
+  flushDiskType: 'flush',
+  flushIntervalCommitLog: 'number',
+  flushCommitLogTimed: 'flag',
+  flushCommitLogLeastPages: 'number',
+  flushCommitLogThoroughInterval: 'number',
+  flushIntervalConsumeQueue: 'number',
+  flushConsumeQueueLeastPages: 'number',
+  flushConsumeQueueThoroughInterval: 'number',
+  syncFlushTimeout: 'number',
+  // Retention
+  cleanResourceInterval: 'number',
+  deleteWhen: 'text',
+  fileReservedTime: 'number',
+  deleteFileBatchMax: 'number',
+  deleteCommitLogFilesInterval: 'number',
+  deleteConsumeQueueFilesInterval: 'number',
+  destroyMapedFileIntervalForcibly: 'number',
+  redeleteHangedFileInterval: 'number',
+  cleanFileForciblyEnable: 'flag',
+  diskMaxUsedSpaceRatio: 'number',
+  diskSpaceWarningLevelRatio: 'number',
+  diskSpaceCleanForciblyRatio: 'number',
+  // Replication
+  slaveTimeout: 'number',
+  totalReplicas: 'number',
+  inSyncReplicas: 'number',
+  minInSyncReplicas: 'number',
+  haMasterAddress: 'text',
+  haSendHeartbeatInterval: 'number',
+  haHousekeepingInterval: 'number',
+  haTransferBatchSize: 'number',
+  haMaxGapNotInSync: 'number',
+  haFlowControlEnable: 'flag',
+  maxHaTransferByteInSecond: 'number',
+  offsetCheckInSlave: 'flag',
+} as const satisfies Readonly<Record<string, keyof ValueOfKind>>
+
+export type BrokerKey = keyof typeof BROKER_KEYS
+
+/** The values the broker runs by. A text that Java leaves null is empty here. */
+export type BrokerValues = { readonly [K in BrokerKey]: ValueOfKind[(typeof BROKER_KEYS)[K]] } & DerivedValues
+
+/** What follows from several keys. */
+export interface DerivedValues {
+  /** The port slaves pull topics from, and "VIP" clients use: `listenPort - 2`; 0 (chosen by the system) below 2. */
+  readonly fastListenPort: number
+  /**
+   * Copies of a record, the master's own included, that a send waits for: 1 means it waits for nobody.
+   * Differs: a SYNC_MASTER whose file does not name `inSyncReplicas` waits for one slave, so 2; 5.3.3 would not wait.
+   */
+  readonly ackReplicas: number
+  /**
+   * `ackReplicas` comes from the role alone. Then a send without any connected slave answers SLAVE_NOT_AVAILABLE; with
+   * `inSyncReplicas` in the file it ends in FLUSH_SLAVE_TIMEOUT, as in 5.3.3.
+   */
+  readonly ackReplicasByRole: boolean
+}
