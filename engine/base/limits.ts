@@ -66,3 +66,11 @@ export const JSON_REFERENCE_VALUES_MAX = 1_000_000
 
 /** Topics whose routes one client keeps; the one fetched longest ago is forgotten first. */
 export const CLIENT_TOPICS_MAX = 20_000
+
+/** Reads of old commit-log ranges on the thread pool at one time, and how many more may wait in line. */
+export const LOG_READS_IN_FLIGHT_MAX = 4
+export const LOG_READS_WAITING_MAX = 4096
+
+/** Files that one store keeps open: segments of the log, and of all queues together. */
+export const LOG_FILES_OPEN_MAX = 64
+export const QUEUE_FILES_OPEN_MAX = 512
