@@ -31,7 +31,10 @@ export function storeIoError(operation: string, path: string, cause: unknown): E
 
 export class NodeFileSystem implements FileSystem {
   open(path: string, mode: 'read' | 'update' | 'create'): OpenFile {
-    return new NodeOpenFile(path, guard('open', path, () => fs.openSync(path, openFlags(mode), 0o644)))
+    return new NodeOpenFile(
+      path,
+      guard('open', path, () => fs.openSync(path, openFlags(mode), 0o644)),
+    )
   }
 
   info(path: string): FileInfo | undefined {
@@ -101,14 +104,14 @@ class NodeOpenFile implements OpenFile {
   }
 
   write(bytes: Uint8Array, start: number, length: number, position: number): void {
-    guard('write', this.path, () => writeFully(this.#descriptor, bytes, start, length, position))
+    guard('write', this.path, () => writeFully(this.#opened(), bytes, start, length, position))
   }
 
   read(bytes: Uint8Array, start: number, length: number, position: number): number {
     return guard('read', this.path, () => {
       let done = 0
       while (done < length) {
-        const count = fs.readSync(this.#descriptor, bytes, start + done, length - done, position + done)
+        const count = fs.readSync(this.#opened(), bytes, start + done, length - done, position + done)
         if (count === 0) break
         done += count
       }
@@ -117,8 +120,8 @@ class NodeOpenFile implements OpenFile {
   }
 
   writeLater(bytes: Uint8Array, start: number, length: number, position: number, done: (error?: Error) => void): void {
-    if (length === 0) {
-      setImmediate(done)
+    if (length === 0 || this.#descriptor < 0) {
+      setImmediate(() => done(this.#descriptor < 0 ? storeIoError('write', this.path, closedFile()) : undefined))
       return
     }
     fs.write(this.#descriptor, bytes, start, length, position, (error, count) => {
@@ -139,6 +142,10 @@ class NodeOpenFile implements OpenFile {
   }
 
   datasync(done: (error?: Error) => void): void {
+    if (this.#descriptor < 0) {
+      setImmediate(() => done(storeIoError('datasync', this.path, closedFile())))
+      return
+    }
     fs.fdatasync(this.#descriptor, (error) => {
       if (error === null) done()
       else done(storeIoError('datasync', this.path, error))
@@ -146,23 +153,28 @@ class NodeOpenFile implements OpenFile {
   }
 
   datasyncNow(): void {
-    guard('datasync', this.path, () => fs.fdatasyncSync(this.#descriptor))
+    guard('datasync', this.path, () => fs.fdatasyncSync(this.#opened()))
   }
 
   truncate(bytes: number): void {
-    guard('truncate', this.path, () => fs.ftruncateSync(this.#descriptor, bytes))
+    guard('truncate', this.path, () => fs.ftruncateSync(this.#opened(), bytes))
   }
 
   sizeBytes(): number {
-    return guard('size', this.path, () => fs.fstatSync(this.#descriptor).size)
+    return guard('size', this.path, () => fs.fstatSync(this.#opened()).size)
   }
 
   close(): void {
     if (this.#descriptor < 0) return
     const descriptor = this.#descriptor
-    // A later use fails with EBADF here instead of hitting whatever file got the number next.
     this.#descriptor = -1
     guard('close', this.path, () => fs.closeSync(descriptor))
+  }
+
+  /** A use after `close` fails here instead of hitting whatever file got the number next. */
+  #opened(): number {
+    if (this.#descriptor < 0) throw closedFile()
+    return this.#descriptor
   }
 
   #readRest(
@@ -173,12 +185,20 @@ class NodeOpenFile implements OpenFile {
     before: number,
     done: (error: Error | undefined, readBytes: number) => void,
   ): void {
+    if (this.#descriptor < 0) {
+      setImmediate(() => done(storeIoError('read', this.path, closedFile()), before))
+      return
+    }
     fs.read(this.#descriptor, bytes, start, length, position, (error, count) => {
       if (error !== null) done(storeIoError('read', this.path, error), before)
       else if (count === 0 || count === length) done(undefined, before + count)
       else this.#readRest(bytes, start + count, length - count, position + count, before + count, done)
     })
   }
+}
+
+function closedFile(): Error {
+  return Object.assign(new Error('file is closed'), { code: 'EBADF' })
 }
 
 function openFlags(mode: 'read' | 'update' | 'create'): number {
@@ -225,4 +245,3 @@ function guard<T>(operation: string, path: string, action: () => T): T {
     throw storeIoError(operation, path, error)
   }
 }
-

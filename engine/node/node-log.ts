@@ -119,7 +119,9 @@ export class LogSink {
 
   #takePending(): Buffer {
     if (this.#droppedLines > 0) {
-      this.#pending.push(`${timeText(new Date())} WARN  log - lines dropped, the disk is too slow lines=${this.#droppedLines}\n`)
+      this.#pending.push(
+        `${timeText(new Date())} WARN  log - lines dropped, the disk is too slow lines=${this.#droppedLines}\n`,
+      )
       this.#droppedLines = 0
     }
     const bytes = Buffer.from(this.#pending.join(''), 'utf8')

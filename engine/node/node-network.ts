@@ -6,7 +6,15 @@ import * as net from 'node:net'
 import { asBytes, allocBytesUnsafe } from '../base/bytes.ts'
 import { EngineError } from '../base/errors.ts'
 import { CONNECTIONS_MAX } from '../base/limits.ts'
-import type { Address, ByteStream, ConnectOptions, Listener, ListenOptions, Network, StreamHandler } from '../base/ports.ts'
+import type {
+  Address,
+  ByteStream,
+  ConnectOptions,
+  Listener,
+  ListenOptions,
+  Network,
+  StreamHandler,
+} from '../base/ports.ts'
 import { systemCode } from './node-file-system.ts'
 import { NodeStream, plainHost } from './node-stream.ts'
 
