@@ -7,7 +7,13 @@
 /** A `Uint8Array` with the fast native copy and text routines that Node gives its buffers. */
 export interface Bytes extends Uint8Array<ArrayBuffer> {
   copy(target: Uint8Array, targetStart?: number, sourceStart?: number, sourceEnd?: number): number
-  compare(target: Uint8Array, targetStart?: number, targetEnd?: number, sourceStart?: number, sourceEnd?: number): number
+  compare(
+    target: Uint8Array,
+    targetStart?: number,
+    targetEnd?: number,
+    sourceStart?: number,
+    sourceEnd?: number,
+  ): number
   equals(other: Uint8Array): boolean
   indexOf(value: string | number | Uint8Array, byteOffset?: number): number
   latin1Slice(start?: number, end?: number): string
@@ -24,8 +30,8 @@ export interface Bytes extends Uint8Array<ArrayBuffer> {
   writeInt32BE(value: number, offset: number): number
   writeUInt32BE(value: number, offset: number): number
   writeBigInt64BE(value: bigint, offset: number): number
+  /** A view of the same memory. For a copy see `copyOfBytes`: Node's `slice` is a view too, unlike Uint8Array's. */
   subarray(start?: number, end?: number): Bytes
-  slice(start?: number, end?: number): Bytes
   toString(encoding?: string): string
 }
 
@@ -88,6 +94,13 @@ export function utf8Length(text: string): number {
 /** One new array with the contents of all parts; not for the hot path. */
 export function concatBytes(parts: readonly Uint8Array[]): Bytes {
   return Buffer.concat(parts)
+}
+
+/** A copy of `bytes[start..end)` in memory of its own. */
+export function copyOfBytes(bytes: Uint8Array, start = 0, end = bytes.length): Bytes {
+  const copy = Buffer.allocUnsafeSlow(end - start)
+  copy.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))
+  return copy
 }
 
 /** A `DataView` over exactly the bytes of `bytes`. */

@@ -1,7 +1,7 @@
 /** Message body compression on Node: zlib is built in, LZ4 and Zstandard are JavaScript. Sizes are bounded while decoding. */
 import { deflateSync, inflateSync } from 'node:zlib'
 import { Decompress as ZstdStream } from 'fzstd'
-import { asBytes, concatBytes } from '../base/bytes.ts'
+import { asBytes, concatBytes, copyOfBytes } from '../base/bytes.ts'
 import type { Bytes } from '../base/bytes.ts'
 import { EngineError } from '../base/errors.ts'
 import type { Compression } from '../base/ports.ts'
@@ -42,9 +42,9 @@ function inflateZstd(bytes: Uint8Array, bytesMax: number): Bytes {
     total += part.length
     if (total > bytesMax) throw new Error('too long')
     // The decoder reuses its window, so each part is copied.
-    parts.push(part.slice())
+    parts.push(copyOfBytes(part))
   })
   // `fzstd` changes the array that it is given when a frame spans parts; hand it a copy of its own.
-  stream.push(bytes.slice(), true)
+  stream.push(copyOfBytes(bytes), true)
   return concatBytes(parts)
 }

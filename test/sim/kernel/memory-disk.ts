@@ -4,6 +4,7 @@
  *
  * Names are durable at once (a journaling file system with ordered metadata); `replaceFile` is one durable step.
  */
+import { copyOfBytes } from '../../../engine/base/bytes.ts'
 import { EngineError } from '../../../engine/base/errors.ts'
 import { PAGE_BYTES, PagedFile } from './paged-file.ts'
 import type { FileChange } from './paged-file.ts'
@@ -123,5 +124,5 @@ export function ioError(operation: string, path: string, systemCode: string): En
 }
 
 function ownCopy(change: FileChange): FileChange {
-  return change.kind === 'write' ? { ...change, bytes: change.bytes.slice() } : change
+  return change.kind === 'write' ? { ...change, bytes: copyOfBytes(change.bytes) } : change
 }

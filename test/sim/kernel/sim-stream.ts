@@ -2,7 +2,7 @@
  * One end of a simulated TCP connection. Written bytes wait here, then travel in a window of bounded size; the far end
  * hands them to its owner unless that one is paused, dead or behind a partition.
  */
-import { asBytes } from '../../../engine/base/bytes.ts'
+import { copyOfBytes } from '../../../engine/base/bytes.ts'
 import type { Bytes } from '../../../engine/base/bytes.ts'
 import { OUTGOING_BYTES_HIGH, OUTGOING_BYTES_LOW, OUTGOING_BYTES_MAX } from '../../../engine/base/limits.ts'
 import type { Address, ByteStream, StreamHandler } from '../../../engine/base/ports.ts'
@@ -74,7 +74,7 @@ export class SimStream implements ByteStream {
   write(bytes: Uint8Array): boolean {
     if (this.isClosed || this.#isEnding || !this.owner.isAlive) return false
     if (bytes.length > 0) {
-      this.#waiting.push(asBytes(bytes.slice()))
+      this.#waiting.push(copyOfBytes(bytes))
       this.#waitingBytes += bytes.length
       this.#send()
     }

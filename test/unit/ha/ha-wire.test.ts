@@ -12,7 +12,7 @@ import {
 
 function cut(stream: Bytes, cuts: readonly number[]): Bytes[] {
   const borders = [0, ...[...cuts].map((c) => c % (stream.length + 1)).sort((a, b) => a - b), stream.length]
-  return borders.slice(1).map((end, i) => stream.slice(borders[i], end))
+  return borders.slice(1).map((end, i) => stream.subarray(borders[i], end))
 }
 
 function block(logOffset: number, body: Uint8Array): Bytes {
@@ -32,9 +32,9 @@ describe('ha wire', () => {
 
   test('only the last complete report of what was read counts', () => {
     const reader = new ReportReader()
-    const stream = concatBytes([encodeReport(1), encodeReport(2), encodeReport(3).slice(0, 5)])
+    const stream = concatBytes([encodeReport(1), encodeReport(2), encodeReport(3).subarray(0, 5)])
     expect(reader.push(stream)).toBe(2)
-    expect(reader.push(encodeReport(3).slice(5))).toBe(3)
+    expect(reader.push(encodeReport(3).subarray(5))).toBe(3)
     expect(reader.push(allocBytes(3))).toBeUndefined()
   })
 
