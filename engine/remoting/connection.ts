@@ -287,13 +287,13 @@ export class RemotingConnection {
       call.reject(
         new EngineError(
           'timeout',
-          `no answer from ${this.remoteText} to request ${call.code} within ${call.timeoutMs} ms`,
+          `no answer from ${this.remoteText} to request ${call.code} within ${Math.round(call.timeoutMs)} ms`,
           {
             context: {
               address: this.remoteText,
               code: call.code,
               timeoutMs: call.timeoutMs,
-              isSilent: this.lastReadMs < call.startedMs,
+              isSilent: this.lastReadMs <= call.startedMs,
             },
           },
         ),

@@ -6,6 +6,7 @@ import type { Bytes } from '../base/bytes.ts'
 import { EngineError, errorText } from '../base/errors.ts'
 import type { ExtFields } from '../protocol/fields.ts'
 import { languageOfName } from '../protocol/language.ts'
+import { ObjectKeyed, parseLenientJson } from '../protocol/lenient-json.ts'
 import type { Command } from './command.ts'
 
 /**
@@ -14,7 +15,7 @@ import type { Command } from './command.ts'
  * @throws {EngineError} 'bad-frame' when it is no JSON object or a number of it is not an int32.
  */
 export function decodeJsonHeader(bytes: Bytes, start: number, end: number): Command {
-  const header = parseObject(bytes.utf8Slice(start, end))
+  const header = parseHeader(bytes.utf8Slice(start, end))
   const { language, remark } = header
   return {
     code: int32Of(header, 'code'),
@@ -43,22 +44,45 @@ export function jsonHeaderText(command: Command): string {
   )
 }
 
-type JsonObject = Readonly<Record<string, unknown>>
+type HeaderObject = Readonly<Record<string, unknown>>
 
-function parseObject(text: string): JsonObject {
-  let value: unknown
+function parseHeader(text: string): HeaderObject {
+  let header: unknown
   try {
-    value = JSON.parse(text)
-  } catch (cause) {
-    throw new EngineError('bad-frame', `frame header is not JSON: ${errorText(cause)}`, { cause })
+    header = JSON.parse(text)
+  } catch {
+    return parseTolerant(text)
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new EngineError('bad-frame', 'frame header is not a JSON object')
-  }
-  return value as JsonObject
+  // JSON.parse rounds 64-bit numbers; only a peer that does not write its values as text can cause that.
+  return hasRoundedNumber(header) ? parseTolerant(text) : asObject(header)
 }
 
-function int32Of(header: JsonObject, name: string): number {
+function parseTolerant(text: string): HeaderObject {
+  try {
+    return asObject(parseLenientJson(text))
+  } catch (cause) {
+    throw new EngineError('bad-frame', `frame header cannot be read: ${errorText(cause)}`, { cause })
+  }
+}
+
+function asObject(header: unknown): HeaderObject {
+  if (typeof header !== 'object' || header === null || Array.isArray(header) || header instanceof ObjectKeyed) {
+    throw new EngineError('bad-frame', 'frame header is not a JSON object')
+  }
+  return header as HeaderObject
+}
+
+function hasRoundedNumber(header: unknown): boolean {
+  const ext: unknown = (header as { extFields?: unknown } | null)?.extFields
+  if (typeof ext !== 'object' || ext === null) return false
+  for (const name of Object.keys(ext)) {
+    const value = (ext as Record<string, unknown>)[name]
+    if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) return true
+  }
+  return false
+}
+
+function int32Of(header: HeaderObject, name: string): number {
   const value = header[name]
   if (value === undefined || value === null) return 0
   const number = typeof value === 'string' ? Number(value) : value
@@ -75,7 +99,13 @@ function extOf(value: unknown): ExtFields {
     const entry = ext[name]
     if (typeof entry === 'string') continue
     if (entry === null || entry === undefined) delete ext[name]
-    else ext[name] = typeof entry === 'object' ? JSON.stringify(entry) : String(entry as number | bigint | boolean)
+    else
+      ext[name] =
+        typeof entry === 'object' ? JSON.stringify(entry, bigintAsText) : String(entry)
   }
   return ext as ExtFields
+}
+
+function bigintAsText(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
 }

@@ -209,8 +209,8 @@ export class RpcClient implements Service {
     connection.onClose((reason) => {
       this.open.delete(connection)
       if (peer.connection === connection) peer.connection = undefined
-      if (peer.connecting === undefined && this.peers.get(address) === peer && !this.isStopped)
-        this.peers.delete(address)
+      const isUnused = peer.connection === undefined && peer.connecting === undefined
+      if (isUnused && this.peers.get(address) === peer) this.peers.delete(address)
       for (const listener of this.closeListeners) listener(address, reason)
     })
     return connection
@@ -236,7 +236,9 @@ export class RpcClient implements Service {
     return new Promise((resolve, reject) => {
       const timer = this.ports.timers.after(timeoutMs, () => {
         reject(
-          new EngineError('timeout', `no connection to ${address} within ${timeoutMs} ms`, { context: { address } }),
+          new EngineError('timeout', `no connection to ${address} within ${Math.round(timeoutMs)} ms`, {
+            context: { address },
+          }),
         )
       })
       connecting.then(resolve, reject).finally(() => timer.cancel())
