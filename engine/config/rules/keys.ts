@@ -1,0 +1,287 @@
+/** Rules about keys: unknown, misspelled, outdated, doubled, dead. They refuse to look at values. */
+import { ADDRESS_SERVER_KEYS, keysOf, rowsOfKey } from '../catalogue.ts'
+import { say } from '../finding.ts'
+import { trimJava } from '../java-values.ts'
+import { nearestKey } from '../nearest-key.ts'
+import { oldKey } from '../old-keys.ts'
+import { duplicateEntries, type PropertyEntry } from '../properties-text.ts'
+import type { FileView } from './file-view.ts'
+import { hitAt, type FileRule, type RuleHit } from './rule.ts'
+
+const CONSUME_QUEUE_ENTRY_BYTES = 20
+
+/** Unknown keys of one file that get a suggestion; the rest of a file that is no broker file at all is only listed. */
+const SUGGESTIONS_MAX = 200
+
+export const KEY_RULES: readonly FileRule[] = [
+  {
+    id: 'utf8-bom',
+    severity: 'error',
+    program: 'any',
+    check: (view) =>
+      view.entries
+        .filter((entry) => entry.line === 1 && bomOf(entry.key) !== '')
+        .map((entry) => ({
+          key: entry.key,
+          line: 1,
+          message: say(
+            'the file begins with a UTF-8 byte order mark, which becomes part of the first key: that line has no effect',
+            '文件以 UTF-8 BOM 开头,BOM 会成为第一个键的一部分,该行无效',
+          ),
+          fix: say('save the file without a byte order mark', '以无 BOM 的格式保存文件'),
+          edits: [{ kind: 'rename', from: entry.key, to: entry.key.slice(bomOf(entry.key).length), line: 1 }],
+        })),
+  },
+  {
+    id: 'key-case',
+    severity: 'error',
+    program: 'any',
+    check: (view) =>
+      unknownEntries(view).flatMap((entry) => {
+        const meant = sameKeyInOtherCase(view, entry.key)
+        return meant === undefined
+          ? []
+          : [
+              unknownHit(
+                entry,
+                say(
+                  `${entry.key} is ignored: keys are case sensitive, the key is ${meant}`,
+                  `${entry.key} 会被忽略:键区分大小写,正确写法是 ${meant}`,
+                ),
+                meant,
+              ),
+            ]
+      }),
+  },
+  {
+    id: 'unknown-key-typo',
+    severity: 'error',
+    program: 'any',
+    check: (view) =>
+      suggestibleEntries(view).flatMap((entry) => {
+        const meant = nearestKey(entry.key, settableKeys(view))
+        return meant === undefined
+          ? []
+          : [
+              unknownHit(
+                entry,
+                say(
+                  `${entry.key} is no key of RocketMQ 5.3.3 and is ignored; the nearest key is ${meant}`,
+                  `${entry.key} 不是 RocketMQ 5.3.3 的配置项,会被忽略;最接近的键是 ${meant}`,
+                ),
+                meant,
+              ),
+            ]
+      }),
+  },
+  {
+    id: 'unknown-key',
+    severity: 'warn',
+    program: 'any',
+    check: (view) =>
+      unexplainedEntries(view)
+        .filter((entry, index) => index >= SUGGESTIONS_MAX || nearestKey(entry.key, settableKeys(view)) === undefined)
+        .map((entry) => ({
+          key: entry.key,
+          line: entry.line,
+          message: say(
+            `${entry.key} is no key of RocketMQ 5.3.3 and is ignored, although getBrokerConfig lists it`,
+            `${entry.key} 不是 RocketMQ 5.3.3 的配置项,会被忽略(getBrokerConfig 仍会列出它)`,
+          ),
+          fix: say('remove the line, or look the key up in the catalogue', '删除该行,或在配置目录中查找正确的键'),
+        })),
+  },
+  {
+    id: 'key-of-other-program',
+    severity: 'warn',
+    program: 'any',
+    check: (view) =>
+      unknownEntries(view).flatMap((entry) => {
+        const owners = rowsOfKey(entry.key).map((row) => row.owner)
+        return owners.length === 0
+          ? []
+          : [
+              {
+                key: entry.key,
+                line: entry.line,
+                message: say(
+                  `${entry.key} belongs to another program (${owners.join(', ')}) and is ignored here`,
+                  `${entry.key} 属于其他程序(${owners.join('、')}),在此文件中会被忽略`,
+                ),
+                fix: say('move the line to the file of that program', '把该行移到对应程序的配置文件中'),
+              },
+            ]
+      }),
+  },
+  ...(['renamed-mapped-file-size', 'store-subpath-key-ignored', 'obsolete-key'] as const).map((id): FileRule => {
+    return { id, severity: 'warn', check: (view) => oldKeyHits(view, id) }
+  }),
+  {
+    id: 'consume-queue-size-unit',
+    severity: 'error',
+    check: consumeQueueUnitHits,
+  },
+  {
+    id: 'duplicate-key',
+    severity: 'error',
+    program: 'any',
+    check: (view) =>
+      [...duplicateEntries(view.binding.document)].flatMap(([key, entries]) => {
+        const last = entries.at(-1)
+        if (last === undefined) return []
+        const same = entries.every((entry) => entry.value === last.value)
+        return [
+          {
+            key,
+            line: last.line,
+            message: say(
+              `${key} stands on lines ${entries.map((entry) => entry.line).join(', ')}; only the last value counts: ${last.value}`,
+              `${key} 出现在第 ${entries.map((entry) => entry.line).join('、')} 行,只有最后一个值有效:${last.value}`,
+            ),
+            fix: same
+              ? say('keep one of the lines', '只保留一行')
+              : say('keep the line that you mean and remove the others', '保留需要的一行,删除其余'),
+            edits: entries.slice(0, -1).map((entry) => ({ kind: 'remove', key, line: entry.line }) as const),
+          },
+        ]
+      }),
+  },
+  {
+    id: 'dead-key',
+    severity: 'info',
+    program: 'any',
+    check: (view) =>
+      [...view.binding.bound.values()]
+        .filter(({ row }) => row.dead && row.key !== 'aclEnable')
+        .map(({ row }) =>
+          hitAt(
+            view,
+            row.key,
+            say(`${row.key} exists, but 5.3.3 never reads it: no effect`, `${row.key} 存在,但 5.3.3 从不读取,没有作用`),
+            say('remove the line', '删除该行'),
+            [{ kind: 'remove', key: row.key }],
+          ),
+        ),
+  },
+  {
+    id: 'no-setter-key',
+    severity: 'warn',
+    check: (view) =>
+      [...view.binding.ignored.values()]
+        .filter(({ reason }) => reason === 'no-setter')
+        .map(({ entry }) =>
+          hitAt(
+            view,
+            entry.key,
+            say(
+              `${entry.key} shows in dumps but cannot be set from a file: the default stays`,
+              `${entry.key} 会出现在导出中,但无法通过文件设置,默认值保持不变`,
+            ),
+            say('remove the line', '删除该行'),
+            [{ kind: 'remove', key: entry.key }],
+          ),
+        ),
+  },
+]
+
+function oldKeyHits(view: FileView, ruleId: string): readonly RuleHit[] {
+  return unknownEntries(view).flatMap((entry) => {
+    const old = oldKey(entry.key)
+    if (old?.ruleId !== ruleId) return []
+    const renamed = old.renamedTo
+    const keepsDefault = renamed !== undefined && view.row(renamed)?.defaultText === trimJava(entry.value)
+    return [
+      {
+        key: entry.key,
+        line: entry.line,
+        message: say(
+          `${entry.key} is ignored by 5.3.3; it was meant to be ${old.meant.en}`,
+          `5.3.3 会忽略 ${entry.key};它原本表示${old.meant.zh}`,
+        ),
+        fix: old.fix,
+        edits: [
+          keepsDefault
+            ? { kind: 'rename', from: entry.key, to: renamed, line: entry.line }
+            : { kind: 'remove', key: entry.key, line: entry.line },
+        ],
+      },
+    ]
+  })
+}
+
+/** Articles count entries; the key counts bytes. The new spelling is only suspicious when it cannot be a byte count. */
+function consumeQueueUnitHits(view: FileView): readonly RuleHit[] {
+  return ['mapedFileSizeConsumeQueue', 'mappedFileSizeConsumeQueue'].flatMap((key) => {
+    const entry = view.entryOf(key)
+    const value = Number(trimJava(entry?.value ?? ''))
+    if (entry === undefined || !Number.isSafeInteger(value) || value <= 0) return []
+    const renamed = key === 'mappedFileSizeConsumeQueue'
+    if (renamed && value % CONSUME_QUEUE_ENTRY_BYTES === 0 && value !== 300_000) return []
+    const entries = Math.ceil(value / CONSUME_QUEUE_ENTRY_BYTES)
+    const bytes = value * CONSUME_QUEUE_ENTRY_BYTES
+    return [
+      hitAt(
+        view,
+        key,
+        say(
+          `${key}=${value}: the unit is bytes, 20 for each entry, so ${renamed ? 'this makes' : 'after renaming it would make'} ` +
+            `${entries} entries per file`,
+          `${key}=${value}:单位是字节,每条 20 字节,${renamed ? '因此每个文件有' : '改名后每个文件将有'} ${entries} 条`,
+        ),
+        say(
+          `for ${value} entries write ${bytes}, for the usual 300000 write 6000000; a multiple of 20`,
+          `若要 ${value} 条请写 ${bytes},常用的 30 万条是 6000000;必须是 20 的倍数`,
+        ),
+      ),
+    ]
+  })
+}
+
+function unknownHit(entry: PropertyEntry, message: RuleHit['message'], meant: string): RuleHit {
+  return {
+    key: entry.key,
+    line: entry.line,
+    message,
+    fix: say(`write ${meant}`, `改写为 ${meant}`),
+    edits: [{ kind: 'rename', from: entry.key, to: meant, line: entry.line }],
+  }
+}
+
+function unknownEntries(view: FileView): PropertyEntry[] {
+  return [...view.binding.ignored.values()]
+    .filter(({ reason, entry }) => reason === 'unknown-key' && bomOf(entry.key) === '' && entry.key !== '')
+    .filter(({ entry }) => !ADDRESS_SERVER_KEYS.has(entry.key) && !entry.key.startsWith('tls.'))
+    .map(({ entry }) => entry)
+}
+
+/** Unknown keys that no other rule has a word for. */
+function unexplainedEntries(view: FileView): PropertyEntry[] {
+  return unknownEntries(view).filter(
+    ({ key }) =>
+      oldKey(key) === undefined && rowsOfKey(key).length === 0 && sameKeyInOtherCase(view, key) === undefined,
+  )
+}
+
+function suggestibleEntries(view: FileView): PropertyEntry[] {
+  return unexplainedEntries(view).slice(0, SUGGESTIONS_MAX)
+}
+
+function sameKeyInOtherCase(view: FileView, key: string): string | undefined {
+  if (rowsOfKey(key).length > 0) return undefined
+  const lower = key.toLowerCase()
+  return settableKeys(view).find((known) => known.toLowerCase() === lower)
+}
+
+const SETTABLE = new Map<readonly string[], string[]>()
+
+function settableKeys(view: FileView): string[] {
+  const cached = SETTABLE.get(view.owners)
+  if (cached !== undefined) return cached
+  const keys = keysOf(view.owners).filter((key) => view.row(key)?.settable === true)
+  SETTABLE.set(view.owners, keys)
+  return keys
+}
+
+function bomOf(key: string): string {
+  return key.startsWith('\uFEFF') ? '\uFEFF' : key.startsWith('\u00EF\u00BB\u00BF') ? '\u00EF\u00BB\u00BF' : ''
+}

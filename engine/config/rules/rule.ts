@@ -1,0 +1,76 @@
+/** What a lint rule is: a row with an id, a severity and a pure function over one file or a set of files. */
+import type { BilingualText, PropertyEdit, Severity } from '../finding.ts'
+import type { FileView } from './file-view.ts'
+
+/** A finding before it knows its rule and its file. */
+export interface RuleHit {
+  readonly key?: string
+  readonly line?: number
+  readonly message: BilingualText
+  readonly fix: BilingualText
+  readonly edits?: readonly PropertyEdit[]
+}
+
+export interface FileRule {
+  readonly id: string
+  readonly severity: Severity
+  /** Broker files only unless `any`. */
+  readonly program?: 'any'
+  /**
+   * The program does not start: with this exit code in the shell. Such rules are the start-up checks.
+   * Source: exit codes of BrokerStartup and BrokerController, 256 - n for System.exit(-n).
+   */
+  readonly exitCode?: number
+  check(view: FileView): readonly RuleHit[]
+}
+
+/** Files that belong together: one cluster, or all that runs on some machines. */
+export interface SetView {
+  readonly brokers: readonly FileView[]
+  readonly nameServerFiles: readonly FileView[]
+  /** Name servers known without a file. */
+  readonly nameServers: readonly { readonly host: string; readonly port: number }[]
+  /** Addresses of the machines, by the host name that the files use. */
+  readonly hostAddresses: ReadonlyMap<string, readonly string[]>
+}
+
+export interface SetHit extends RuleHit {
+  /** The file it is about; absent when it is about the set. */
+  readonly view?: FileView
+}
+
+export interface SetRule {
+  readonly id: string
+  readonly severity: Severity
+  check(set: SetView): readonly SetHit[]
+}
+
+/** A hit at the entry that decides `key`. */
+export function hitAt(
+  view: FileView,
+  key: string,
+  message: BilingualText,
+  fix: BilingualText,
+  edits?: readonly PropertyEdit[],
+): RuleHit {
+  const line = view.lineOf(key)
+  return { key, ...(line === undefined ? {} : { line }), message, fix, ...(edits === undefined ? {} : { edits }) }
+}
+
+/** One hit when the condition holds, none otherwise. */
+export function hitIf(condition: boolean, hit: () => RuleHit): readonly RuleHit[] {
+  return condition ? [hit()] : []
+}
+
+/** Groups in order of first appearance; items without a key are left out. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    if (key === undefined) continue
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
+}
