@@ -74,3 +74,15 @@ export const LOG_READS_WAITING_MAX = 4096
 /** Files that one store keeps open: segments of the log, and of all queues together. */
 export const LOG_FILES_OPEN_MAX = 64
 export const QUEUE_FILES_OPEN_MAX = 512
+
+/** Sealed batches of index keys that wait for the disk; above it dispatch pauses. */
+export const INDEX_BATCHES_WAITING_MAX = 4
+
+/** Asynchronous sends one producer has under way before it answers 'overload'. */
+export const ASYNC_SENDS_MAX = 10_000
+
+/** Bytes one direction of one connection holds while its link is delayed or throttled; then the sender is slowed down. */
+export const LINK_FAULT_QUEUE_BYTES = 4 * 1024 * 1024
+
+/** What a compressed registration may inflate to. */
+export const REGISTER_BODY_BYTES_MAX = 64 * 1024 * 1024

@@ -117,9 +117,11 @@ function isList(value: object): value is readonly JsonOutput[] {
   return Array.isArray(value)
 }
 
+/** The slash is escaped only where the pattern asks for it. */
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
   '\\': '\\\\',
+  '/': '\\/',
   '\b': '\\b',
   '\f': '\\f',
   '\n': '\\n',
@@ -131,11 +133,11 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 const SPECIAL = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 // eslint-disable-next-line no-control-regex -- as above
 const SPECIAL_ALL = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029]/g
-// eslint-disable-next-line no-control-regex -- everything outside printable ASCII
-const NOT_PRINTABLE_ASCII = /["\\]|[^\u0020-\u007e]/g
+// eslint-disable-next-line no-control-regex -- the slash and everything outside printable ASCII
+const NOT_PLAIN_ASCII = /["\\/]|[^\u0020-\u007e]/g
 
 function quote(text: string, style: JsonStyle): string {
-  if (style.browserCompatible === true) return `"${text.replace(NOT_PRINTABLE_ASCII, escape)}"`
+  if (style.browserCompatible === true) return `"${text.replace(NOT_PLAIN_ASCII, escape)}"`
   return SPECIAL.test(text) ? `"${text.replace(SPECIAL_ALL, escape)}"` : `"${text}"`
 }
 

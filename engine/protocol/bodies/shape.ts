@@ -15,7 +15,7 @@ import {
   parseLenientJsonBytes,
 } from '../lenient-json.ts'
 
-/** Where a decoder stands, for error texts only. */
+/** Where a decoder stands, for error texts only; a place is not used again after an error. */
 export type Place = (string | number)[]
 
 export interface Shape<T> {
@@ -31,7 +31,7 @@ export interface OptionalShape<T> extends Shape<T | undefined> {
   readonly isOptional: true
 }
 
-export type Members = Readonly<Record<string, Shape<never>>>
+export type Members = Readonly<Record<string, Shape<unknown>>>
 
 type ValueOf<S> = S extends Shape<infer T> ? T : never
 type OptionalNames<M> = { [K in keyof M]: M[K] extends OptionalShape<unknown> ? K : never }[keyof M]
@@ -43,7 +43,7 @@ export type RecordOf<M> = { readonly [K in Exclude<keyof M, OptionalNames<M>>]: 
 
 /** An object with known members; members that the table does not know are skipped. */
 export function record<const M extends Members>(members: M): Shape<RecordOf<M>> {
-  const rows = Object.entries(members) as unknown as [string, Shape<unknown>][]
+  const rows = Object.entries(members)
   return {
     decode: (json, place) => {
       const object = objectAt(json, place)
@@ -66,11 +66,14 @@ export function record<const M extends Members>(members: M): Shape<RecordOf<M>> 
   }
 }
 
-/** A shape for a type declared elsewhere; the compiler checks that the table describes exactly it. */
-export function recordAs<T>(): <const M extends Members>(
-  members: RecordOf<M> extends T ? (T extends RecordOf<M> ? M : never) : never,
-) => Shape<T> {
-  return (members) => record(members) as unknown as Shape<T>
+/** The member table that describes exactly `T`. */
+export type MembersOf<T> = {
+  readonly [K in keyof T]-?: undefined extends T[K] ? OptionalShape<Exclude<T[K], undefined>> : Shape<T[K]>
+}
+
+/** A shape for a type declared elsewhere. */
+export function recordAs<T>(members: MembersOf<T>): Shape<T> {
+  return record(members as unknown as Members) as unknown as Shape<T>
 }
 
 export function text(absent?: string): Shape<string> {
@@ -143,11 +146,14 @@ export function bool(absent = false): Shape<boolean> {
   }
 }
 
-/** The name of a constant. An unknown name is refused: Java reads null there and fails later. */
+/**
+ * The name of a Java constant, or its ordinal, which C++ clients send: `words` are in Java's order. Anything else is
+ * refused; Java reads null there and fails later.
+ */
 export function word<const W extends string>(...words: readonly W[]): Shape<W> {
   return {
     decode: (json, place) => {
-      const found = words.find((candidate) => candidate === json)
+      const found = typeof json === 'number' ? words[json] : words.find((candidate) => candidate === json)
       if (found === undefined) throw wrong(place, `one of ${words.join(', ')}`, json)
       return found
     },
@@ -237,9 +243,9 @@ export function optional<T>(shape: Shape<T>): OptionalShape<T> {
   }
 }
 
-/** Reads any of several forms, told apart by `choose`; for bodies that two peers write differently. */
-export function oneForm<T>(decode: (json: JsonValue, place: Place) => T, encode: (value: T) => JsonOutput): Shape<T> {
-  return { decode, encode }
+/** The same shape with a default for an absent member. */
+export function orElse<T>(shape: Shape<T>, absent: () => T): Shape<T> {
+  return { ...shape, absent }
 }
 
 /** A body of the protocol, or the content of a configuration file. */
