@@ -67,6 +67,7 @@ export class Segment {
   /** Operations on the thread pool; the file stays open until they are done. */
   #pending = 0
   #closeWhenIdle = false
+  #isRemoved = false
 
   constructor(files: OpenFiles, path: string, startOffset: number, fileBytes: number) {
     this.#files = files
@@ -126,7 +127,12 @@ export class Segment {
     })
   }
 
+  /** A file that is gone has nothing left to sync. */
   datasync(done: (error?: Error) => void): void {
+    if (this.#isRemoved) {
+      done()
+      return
+    }
     this.#pending++
     this.#handle().datasync((error) => {
       this.#finished()
@@ -158,6 +164,7 @@ export class Segment {
 
   /** Closes the file and takes it off the disk. */
   remove(): void {
+    this.#isRemoved = true
     this.close()
     this.#files.fs.remove(this.path)
   }

@@ -1,0 +1,145 @@
+/**
+ * Makes the written log durable: a background sync every so often, or with SYNC_FLUSH one sync after the other while
+ * something is unflushed, each covering everything written before it began (group commit). Replies and visibility wait
+ * for `CommitLog.flushedOffset`; nobody waits here. Answers to FlushRealTimeService and GroupCommitService.
+ */
+import type { Clock, Log, TimerHandle, Timers } from '../base/ports.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import type { CommitLog } from './commit-log.ts'
+import type { Segment } from './segment.ts'
+import type { FlushDiskType } from './types.ts'
+
+/** A big sync stalls writers, so background syncs come at least this often. */
+const BACKGROUND_PERIOD_MAX_MS = 50
+
+/** With `inline`: a sync inside the event loop is allowed while its average stays below this. */
+const INLINE_AVERAGE_MAX_MS = 0.2
+/** Weight of a new measurement in that average. */
+const INLINE_WEIGHT = 0.05
+
+export interface FlusherOptions {
+  readonly flushDiskType: FlushDiskType
+  /** `flushIntervalCommitLog`. */
+  readonly intervalMs: number
+  readonly inline: boolean
+}
+
+export class Flusher {
+  readonly #commitLog: CommitLog
+  readonly #checkpoint: Checkpoint
+  readonly #clock: Clock
+  readonly #timers: Timers
+  readonly #log: Log
+  readonly #options: FlusherOptions
+  readonly #periodMs: number
+  #timer: TimerHandle | undefined
+  #isSyncing = false
+  #isStopped = false
+  #hasFailed = false
+  #averageMs = 0
+  #whenSynced: (() => void)[] = []
+
+  constructor(
+    commitLog: CommitLog,
+    checkpoint: Checkpoint,
+    ports: { readonly clock: Clock; readonly timers: Timers; readonly log: Log },
+    options: FlusherOptions,
+  ) {
+    this.#commitLog = commitLog
+    this.#checkpoint = checkpoint
+    this.#clock = ports.clock
+    this.#timers = ports.timers
+    this.#log = ports.log
+    this.#options = options
+    this.#periodMs = Math.max(1, Math.min(options.intervalMs, BACKGROUND_PERIOD_MAX_MS))
+  }
+
+  /** Listens to the log. The listener comes after replication: slaves get the bytes while our disk works. */
+  start(): void {
+    this.#commitLog.onWritten('replicate', () => this.#written())
+  }
+
+  #written(): void {
+    if (this.#isStopped || this.#hasFailed) return
+    if (this.#options.flushDiskType === 'SYNC_FLUSH') {
+      if (!this.#isSyncing) this.#sync()
+    } else {
+      this.#timer ??= this.#timers.after(this.#periodMs, () => {
+        this.#timer = undefined
+        if (!this.#isSyncing && !this.#isStopped) this.#sync()
+      })
+    }
+  }
+
+  /** Syncs the rest and ends; resolves when the disk has everything written, or when a sync failed. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#timer?.cancel()
+    this.#timer = undefined
+    while (this.#commitLog.flushedOffset < this.#commitLog.writtenOffset && !this.#hasFailed) {
+      const synced = new Promise<void>((resolve) => this.#whenSynced.push(resolve))
+      if (!this.#isSyncing) this.#sync()
+      await synced
+    }
+  }
+
+  #sync(): void {
+    const commitLog = this.#commitLog
+    const target = commitLog.writtenOffset
+    const timestampMs = commitLog.writtenTimestampMs
+    if (target <= commitLog.flushedOffset) return
+    this.#isSyncing = true
+    try {
+      if (this.#options.inline && this.#averageMs < INLINE_AVERAGE_MAX_MS) {
+        this.#syncInline(target)
+        this.#synced(undefined, target, timestampMs)
+      } else {
+        this.#syncFrom(commitLog.flushedOffset, target, timestampMs)
+      }
+    } catch (error) {
+      this.#synced(error, target, timestampMs)
+    }
+  }
+
+  #syncInline(target: number): void {
+    for (let at = this.#commitLog.flushedOffset; at < target; ) {
+      const segment = this.#commitLog.segments.find(at)
+      if (segment === undefined) return
+      const startedMs = this.#clock.monotonicMs()
+      segment.datasyncNow()
+      this.#averageMs += (this.#clock.monotonicMs() - startedMs - this.#averageMs) * INLINE_WEIGHT
+      at = segment.endOffset
+    }
+  }
+
+  /** One file after the other; nearly always there is just one. */
+  #syncFrom(at: number, target: number, timestampMs: number): void {
+    const segment: Segment | undefined = at < target ? this.#commitLog.segments.find(at) : undefined
+    if (segment === undefined) {
+      this.#synced(undefined, target, timestampMs)
+      return
+    }
+    const startedMs = this.#clock.monotonicMs()
+    segment.datasync((error) => {
+      this.#averageMs += (this.#clock.monotonicMs() - startedMs - this.#averageMs) * INLINE_WEIGHT
+      if (error !== undefined) this.#synced(error, target, timestampMs)
+      else this.#syncFrom(segment.endOffset, target, timestampMs)
+    })
+  }
+
+  #synced(error: unknown, target: number, timestampMs: number): void {
+    this.#isSyncing = false
+    if (error !== undefined) {
+      this.#hasFailed = true
+      this.#commitLog.failForGood(error)
+    } else {
+      if (timestampMs > 0) this.#checkpoint.physicMsgTimestampMs = timestampMs
+      this.#commitLog.markFlushed(target)
+    }
+    for (const resolve of this.#whenSynced.splice(0)) resolve()
+    if (!this.#hasFailed && !this.#isSyncing && this.#commitLog.writtenOffset > this.#commitLog.flushedOffset) {
+      if (!this.#isStopped) this.#written()
+    }
+    if (this.#hasFailed) this.#log.debug('flusher ended after a failed sync')
+  }
+}
