@@ -86,3 +86,14 @@ export const LINK_FAULT_QUEUE_BYTES = 4 * 1024 * 1024
 
 /** What a compressed registration may inflate to. */
 export const REGISTER_BODY_BYTES_MAX = 64 * 1024 * 1024
+
+/** Control channel of a node: connections at once, characters of one request or answer, silence before it is closed. */
+export const CONTROL_CONNECTIONS_MAX = 32
+export const CONTROL_LINE_CHARS_MAX = 1024 * 1024
+export const CONTROL_IDLE_MS = 30_000
+
+/** Brokers one name server registers. */
+export const NAMESRV_BROKERS_MAX = 16_384
+
+/** Key-value settings one name server keeps, all namespaces together. */
+export const NAMESRV_KV_MAX = 65_536

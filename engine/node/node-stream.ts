@@ -88,6 +88,13 @@ export class NodeStream implements ByteStream {
     this.#closeReason ??= reason
     this.#socket.destroy()
   }
+
+  /** As `destroy`, but the peer sees a reset (RST) instead of an orderly end. */
+  reset(reason: string): void {
+    if (this.#socket.destroyed) return
+    this.#closeReason ??= reason
+    this.#socket.resetAndDestroy()
+  }
 }
 
 /** `::ffff:10.0.0.1` is the IPv4 address that everybody else writes. */

@@ -1,5 +1,6 @@
 /** All ports of a real process in one place: the entry points in `engine/cli` call `nodePorts` once and hand them down. */
-import type { FileSystem, Ports } from '../base/ports.ts'
+import type { FileSystem, Network, Ports } from '../base/ports.ts'
+import { FaultyNetwork } from './faulty-network.ts'
 import { nodeChecksum } from './node-checksum.ts'
 import { NodeClock } from './node-clock.ts'
 import { NodeCompression } from './node-compression.ts'
@@ -11,6 +12,7 @@ import { NodeNetwork } from './node-network.ts'
 import type { NodeNetworkOptions } from './node-network.ts'
 import { NodeRandom } from './node-random.ts'
 import { NodeTimers } from './node-timers.ts'
+import { procPeerFinder } from './proc-sockets.ts'
 
 export interface NodePortsOptions {
   /** Name of the root logger: 'broker', 'namesrv', 'client'. */
@@ -20,10 +22,14 @@ export interface NodePortsOptions {
   /** Replaces the real file system, for the port that holds unsynced writes back. */
   readonly fs?: FileSystem
   readonly network?: NodeNetworkOptions
+  /** Puts the fault layer into the network port: nodes do, short-lived clients need not. */
+  readonly linkFaults?: boolean
 }
 
 export interface NodePorts extends Ports {
   readonly logSink: LogSink
+  /** Present when `linkFaults` was asked for; the same object as `network`. */
+  readonly linkFaults: FaultyNetwork | undefined
 }
 
 export function nodePorts(options: NodePortsOptions): NodePorts {
@@ -31,6 +37,11 @@ export function nodePorts(options: NodePortsOptions): NodePorts {
   const clock = new NodeClock()
   const timers = new NodeTimers(() => clock.forget())
   clock.connect(() => timers.wakeAtTurnEnd())
+  const tcp: Network = new NodeNetwork(options.network)
+  const linkFaults =
+    options.linkFaults === true
+      ? new FaultyNetwork({ inner: tcp, clock, timers, findPeer: procPeerFinder() })
+      : undefined
   return {
     clock,
     timers,
@@ -39,8 +50,9 @@ export function nodePorts(options: NodePortsOptions): NodePorts {
     checksum: nodeChecksum(),
     compression: new NodeCompression(),
     fs: options.fs ?? new NodeFileSystem(),
-    network: new NodeNetwork(options.network),
+    network: linkFaults ?? tcp,
     identity: nodeIdentity(),
     logSink,
+    linkFaults,
   }
 }

@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { allocBytes, bytesFromUtf8 } from '../../../engine/base/bytes.ts'
 import type { ByteStream, Ports, StreamHandler } from '../../../engine/base/ports.ts'
 import { fileSystemConformance, storeIo } from '../../unit/node/file-system-conformance.ts'
+import { networkConformance } from '../../unit/node/network-conformance.ts'
+import { timeConformance } from '../../unit/node/timers-conformance.ts'
 import { MemoryFileSystem } from './memory-file-system.ts'
 import { SeededRandom } from './seeded-random.ts'
 import { Simulation } from './simulation.ts'
@@ -14,6 +16,23 @@ fileSystemConformance('MemoryFileSystem', () => {
   const fs = new MemoryFileSystem()
   fs.makeDirectories('/root')
   return { fs, root: '/root', remove: () => undefined }
+})
+
+networkConformance('SimNetwork', () => {
+  const sim = new Simulation({ seed: 99 })
+  return {
+    server: sim.ports('server').network,
+    client: sim.ports('client').network,
+    host: sim.node('server').host,
+    settle: (promise) => sim.settle(promise, 60_000),
+    eventually: (predicate) => sim.runUntil(predicate, 60_000),
+  }
+})
+
+timeConformance('SimTimers', () => {
+  const sim = new Simulation({ seed: 99 })
+  const { clock, timers } = sim.ports('a')
+  return { clock, timers, eventually: (predicate) => sim.runUntil(predicate, 60_000) }
 })
 
 interface Recorded extends StreamHandler {
