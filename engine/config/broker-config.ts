@@ -23,8 +23,6 @@ export interface BrokerConfigInput {
   readonly environment: ConfigEnvironment
   /** The `-n` flag, stronger than the file. */
   readonly namesrvAddrFlag?: string
-  /** Where the file lies; Java's `brokerConfigPath`. */
-  readonly path?: string
 }
 
 export interface ConfigChange {
@@ -190,7 +188,6 @@ export class BrokerConfig {
 function startFields(binding: Binding, input: BrokerConfigInput): Map<string, PropertyValue | undefined> {
   const fields = defaultFields(DUMPED_OWNERS, input.environment)
   for (const [key, property] of binding.bound) if (property.row.owner !== 'auth') fields.set(key, property.value)
-  if (input.path !== undefined && !binding.bound.has('brokerConfigPath')) fields.set('brokerConfigPath', input.path)
   if (input.namesrvAddrFlag !== undefined) fields.set('namesrvAddr', input.namesrvAddrFlag)
 
   if (fields.get('brokerRole') === 'SLAVE') {

@@ -22,8 +22,6 @@ export const BROKER_KEYS = {
   brokerId: 'number',
   brokerRole: 'role',
   namesrvAddr: 'text',
-  rocketmqHome: 'text',
-  brokerConfigPath: 'text',
   configBlackList: 'text',
   // Network
   bindAddress: 'text',

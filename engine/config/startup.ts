@@ -63,7 +63,6 @@ export function loadBrokerConfig(input: BrokerStartInput): BrokerStart {
   const config = new BrokerConfig({
     document,
     environment: input.environment,
-    ...(input.path === undefined ? {} : { path: input.path }),
     ...(input.namesrvAddrFlag === undefined ? {} : { namesrvAddrFlag: input.namesrvAddrFlag }),
   })
   const view = new FileView(file, document, input.environment)
