@@ -164,8 +164,7 @@ export function encodeFields<F extends FieldTable>(table: F, header: HeaderOf<F>
 }
 
 /**
- * Wire text to header object. Unknown entries are ignored, as Java does; an empty text counts as absent for anything
- * but a required string.
+ * Wire text to header object. Unknown entries are ignored, as Java does; only text fields may be empty.
  * @throws {EngineError} 'bad-header' naming field, value and what is expected.
  */
 export function decodeFields<F extends FieldTable>(table: F, ext: Readonly<ExtFields> | undefined): HeaderOf<F> {
