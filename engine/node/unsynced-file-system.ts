@@ -8,6 +8,7 @@
  */
 import { allocBytes } from '../base/bytes.ts'
 import type { Bytes } from '../base/bytes.ts'
+import { NodeFileSystem } from './node-file-system.ts'
 import type { DiskUsage, FileInfo, FileSystem, OpenFile } from '../base/ports.ts'
 
 /** Bytes that one file may hold back before it is synced in place, so that a writer that never syncs stays bounded. */
@@ -36,14 +37,19 @@ class HeldFile {
   }
 }
 
+/** The port for a node under test: over the real file system, giving everything up when the process ends by itself. */
+export function unsyncedFilePort(): UnsyncedFileSystem {
+  const fs = new UnsyncedFileSystem(new NodeFileSystem())
+  process.on('exit', () => fs.releaseAll())
+  return fs
+}
+
 export class UnsyncedFileSystem implements FileSystem {
   readonly #inner: FileSystem
   readonly #held = new Map<string, HeldFile>()
 
   constructor(inner: FileSystem) {
     this.#inner = inner
-    // A process that ends by itself leaves its page cache to the system; only a kill loses it here.
-    process.on('exit', () => this.releaseAll())
   }
 
   /** Gives everything held back to the real files, as a system that lives on would. */
@@ -65,7 +71,8 @@ export class UnsyncedFileSystem implements FileSystem {
     }
     held.openHandles++
     return new UnsyncedOpenFile(inner, held, mode !== 'read', () => {
-      if (held.openHandles === 0 && held.writes.length === 0 && this.#held.get(path) === held) this.#held.delete(path)
+      if (held.openHandles > 0 || held.writes.length > 0) return
+      for (const [known, other] of this.#held) if (other === held) this.#held.delete(known)
     })
   }
 
@@ -113,11 +120,12 @@ export class UnsyncedFileSystem implements FileSystem {
 
   rename(from: string, to: string): void {
     this.#inner.rename(from, to)
-    for (const [known, held] of [...this.#held]) {
-      if (known === to || known.startsWith(`${to}/`)) this.#held.delete(known)
-      if (known !== from && !known.startsWith(`${from}/`)) continue
-      this.#held.delete(known)
-      this.#held.set(to + known.slice(from.length), held)
+    const known = [...this.#held]
+    for (const [path] of known) if (path === to || path.startsWith(`${to}/`)) this.#held.delete(path)
+    for (const [path, held] of known) {
+      if (path !== from && !path.startsWith(`${from}/`)) continue
+      this.#held.delete(path)
+      this.#held.set(to + path.slice(from.length), held)
     }
   }
 
