@@ -1,0 +1,33 @@
+/** A queue that rebalancing gave to this consumer, with what it holds of it, and who deals with its messages. */
+import type { MessageQueue } from '../protocol/message-queue.ts'
+import type { DirectResult } from './listener.ts'
+import type { ProcessQueue } from './process-queue.ts'
+import type { ReceivedMessage } from './received-message.ts'
+
+export interface OwnedQueue {
+  readonly queue: MessageQueue
+  readonly process: ProcessQueue
+  /** Where the next pull starts. */
+  nextOffset: number
+  /** The broker of the group that the last answer asked to pull from. */
+  brokerId: number
+}
+
+/** What takes over messages once they are pulled. */
+export interface ConsumeService {
+  readonly isOrderly: boolean
+  /** `fresh` messages have been put into the queue's process queue. */
+  submit(owned: OwnedQueue, fresh: readonly ReceivedMessage[]): void
+  /** Whether a listener is running for the queue. */
+  isBusy(owned: OwnedQueue): boolean
+  /** Runs the listener for one message outside of any queue, for CONSUME_MESSAGE_DIRECTLY. */
+  consumeDirectly(message: ReceivedMessage, queue: MessageQueue): Promise<DirectOutcome>
+  /** Takes nothing new; resolves when no listener runs any more, or after `timeoutMs`. */
+  drain(timeoutMs: number): Promise<void>
+}
+
+export interface DirectOutcome {
+  readonly result: DirectResult
+  readonly remark?: string | undefined
+  readonly spentMs: number
+}
