@@ -19,9 +19,13 @@ export class AbortFile {
   exists(): boolean {
     const info = this.#fs.info(this.path)
     if (info?.kind === 'directory') {
-      throw new EngineError('store-io', `${this.path} is a directory, but the store keeps its abort file there: remove it`, {
-        context: { path: this.path, operation: 'open', systemCode: 'EISDIR' },
-      })
+      throw new EngineError(
+        'store-io',
+        `${this.path} is a directory, but the store keeps its abort file there: remove it`,
+        {
+          context: { path: this.path, operation: 'open', systemCode: 'EISDIR' },
+        },
+      )
     }
     return info !== undefined
   }

@@ -35,9 +35,13 @@ export class Checkpoint {
   /** @throws {EngineError} 'store-io' when the path is a directory or cannot be opened. */
   static open(fs: FileSystem, path: string): Checkpoint {
     if (fs.info(path)?.kind === 'directory') {
-      throw new EngineError('store-io', `${path} is a directory, but the store keeps its checkpoint file there: remove it`, {
-        context: { path, operation: 'open', systemCode: 'EISDIR' },
-      })
+      throw new EngineError(
+        'store-io',
+        `${path} is a directory, but the store keeps its checkpoint file there: remove it`,
+        {
+          context: { path, operation: 'open', systemCode: 'EISDIR' },
+        },
+      )
     }
     const file = fs.open(path, 'create')
     const checkpoint = new Checkpoint(file)

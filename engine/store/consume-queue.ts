@@ -122,11 +122,7 @@ export class ConsumeQueue {
     this.recordVersion = topic.recordVersion
     this.queueId = queueId
     this.#fileUnits = files.fileBytes / UNIT_BYTES
-    this.#segments = new SegmentList(
-      shared.files,
-      { ...files, optionName: 'mappedFileSizeConsumeQueue' },
-      shared.log,
-    )
+    this.#segments = new SegmentList(shared.files, { ...files, optionName: 'mappedFileSizeConsumeQueue' }, shared.log)
   }
 
   get directory(): string {
@@ -212,12 +208,7 @@ export class ConsumeQueue {
       const segment = this.#segments.ensure(at * UNIT_BYTES)
       const slot = at & (this.#tailUnits - 1)
       const units = Math.min(this.maxOffset - at, this.#tailUnits - slot, segment.endOffset / UNIT_BYTES - at)
-      segment.write(
-        this.#tail as Bytes,
-        slot * UNIT_BYTES,
-        units * UNIT_BYTES,
-        at * UNIT_BYTES - segment.startOffset,
-      )
+      segment.write(this.#tail as Bytes, slot * UNIT_BYTES, units * UNIT_BYTES, at * UNIT_BYTES - segment.startOffset)
       this.#shared.wroteTo(segment)
       this.#writtenTo = at + units
     }
@@ -407,7 +398,7 @@ export class ConsumeQueue {
   #validUnits(segment: Segment): number {
     const { scratch, scratchView } = this.#shared
     const chunkUnits = Math.floor(scratch.length / UNIT_BYTES)
-    for (let unit = 0; unit < this.#fileUnits; ) {
+    for (let unit = 0; unit < this.#fileUnits;) {
       const wanted = Math.min(chunkUnits, this.#fileUnits - unit)
       const read = Math.floor(segment.read(scratch, 0, wanted * UNIT_BYTES, unit * UNIT_BYTES) / UNIT_BYTES)
       for (let i = 0; i < read; i++, unit++) {
@@ -437,8 +428,7 @@ export class ConsumeQueue {
     let high = this.maxOffset
     while (low < high) {
       const middle = low + Math.floor((high - low) / 2)
-      const isBelow =
-        this.read(middle, 1, window) !== 1 || window.isFiller(0) || window.logOffset(0) < logOffset
+      const isBelow = this.read(middle, 1, window) !== 1 || window.isFiller(0) || window.logOffset(0) < logOffset
       if (isBelow) low = middle + 1
       else high = middle
     }

@@ -102,7 +102,7 @@ export class Flusher {
   }
 
   #syncInline(target: number): void {
-    for (let at = this.#commitLog.flushedOffset; at < target; ) {
+    for (let at = this.#commitLog.flushedOffset; at < target;) {
       const segment = this.#commitLog.segments.find(at)
       if (segment === undefined) return
       const startedMs = this.#clock.monotonicMs()

@@ -109,7 +109,12 @@ export class KeyIndexFile {
     const entry = allocBytesUnsafe(INDEX_ENTRY_BYTES)
     const entryView = viewOf(entry)
     for (let start = 0; start < slotBytes; start += window.length) {
-      const length = this.#segment.read(window, 0, Math.min(window.length, slotBytes - start), INDEX_HEADER_BYTES + start)
+      const length = this.#segment.read(
+        window,
+        0,
+        Math.min(window.length, slotBytes - start),
+        INDEX_HEADER_BYTES + start,
+      )
       let isChanged = false
       for (let at = 0; at + INDEX_SLOT_BYTES <= length; at += INDEX_SLOT_BYTES) {
         let number = view.getInt32(at)
@@ -323,8 +328,7 @@ function planWindows(order: Int32Array, hashes: Int32Array, slots: number, isDen
   const windows: Window[] = []
   let at = 0
   while (at < order.length) {
-    const windowOf = (i: number): number =>
-      Math.floor(((hashes[order[i] as number] as number) % slots) / windowSlots)
+    const windowOf = (i: number): number => Math.floor(((hashes[order[i] as number] as number) % slots) / windowSlots)
     const orderStart = at
     const number = windowOf(at)
     while (at < order.length && windowOf(at) === number) at++

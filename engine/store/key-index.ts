@@ -161,6 +161,12 @@ export class KeyIndex {
     return count
   }
 
+  /** Resolves when every sealed batch is merged, or when merging failed: recovery waits here instead of piling up batches. */
+  async settle(): Promise<void> {
+    this.#mergeMore()
+    await this.#merging
+  }
+
   /** Merges everything and syncs the last file. Records must be flushed before. */
   async shutdown(): Promise<void> {
     if (this.#batch.count > 0) this.#seal()

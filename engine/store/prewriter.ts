@@ -81,8 +81,12 @@ export class Prewriter {
     // The writer keeps one whole chunk of lead, so that it rarely has to wait for zeros.
     const nearest = (Math.floor(this.#writer / chunkBytes) + 2) * chunkBytes
     const start = Math.max(this.#zeroedTo, nearest)
-    if (start >= this.#writer + ahead) return
+    // Files are made one after the other: at most the one behind the writer's is prepared.
+    const { fileBytes } = this.#segments
+    const current = this.#writer - (this.#writer % fileBytes)
+    if (start >= this.#writer + ahead || start >= current + 2 * fileBytes) return
     try {
+      this.#segments.ensure(current)
       const segment = this.#segments.ensure(start)
       const end = Math.min(start + chunkBytes, segment.endOffset)
       this.#zeros ??= allocBytes(chunkBytes)

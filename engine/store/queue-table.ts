@@ -154,6 +154,14 @@ export class QueueTable implements QueueShared {
     return max
   }
 
+  /** Log offset of the last record that any queue points at, -1 without one. */
+  lastRecordStart(): number {
+    let last: ConsumeQueue | undefined
+    for (const queue of this.all()) if (queue.maxLogOffset > (last?.maxLogOffset ?? -1)) last = queue
+    if (last === undefined || last.read(last.maxOffset - 1, 1, this.#window) !== 1) return -1
+    return this.#window.isFiller(0) ? -1 : this.#window.logOffset(0)
+  }
+
   truncateToLog(logOffset: number): void {
     for (const queue of this.all()) queue.truncateToLog(logOffset)
   }

@@ -64,7 +64,9 @@ export class SegmentList {
       if (info === undefined || info.kind === 'directory') continue
       const startOffset = Number(name)
       if (!NAME_PATTERN.test(name) || !Number.isSafeInteger(startOffset)) {
-        throw new EngineError('store-corrupt', `${path} is no store file: move it out of the store`, { context: { path } })
+        throw new EngineError('store-corrupt', `${path} is no store file: move it out of the store`, {
+          context: { path },
+        })
       }
       found.push({ path, startOffset, bytes: info.bytes })
     }

@@ -165,7 +165,7 @@ export type FetchStatus =
   | 'NO_MATCHED_LOGIC_QUEUE'
   | 'NO_MESSAGE_IN_QUEUE'
 
-/** Which messages a fetch wants; undefined or `all` in the request means every one. */
+/** Which messages a fetch wants; none in the request means every one. */
 export interface TagFilter {
   /** Java hash codes of the wanted tags; a broker compares nothing else. */
   readonly tagHashes: readonly number[]
@@ -181,8 +181,8 @@ export interface FetchRequest {
 
 /**
  * Messages found, as slices of buffers: record `i` is `sources[i]` from `starts[i]`, `sizes[i]` bytes. The arrays may be
- * longer than `count`. A result that was returned directly points into the log's ring and is valid during this turn
- * only; one that came by promise owns its bytes until `release`.
+ * longer than `count`. A result that was returned directly is valid until the next store call of this turn and points
+ * into the log's ring; one that came by promise owns its bytes until `release`.
  */
 export interface FetchResult {
   status: FetchStatus
