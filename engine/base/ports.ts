@@ -181,6 +181,48 @@ export interface Identity {
   readonly localIpv4: string
 }
 
+/** What is recorded about a started process, to find the same one again. */
+export interface ProcessRecord {
+  readonly pid: number
+  /** Linux: start time in clock ticks since boot, which a reused pid cannot repeat. */
+  readonly startTicks?: number
+}
+
+export interface SpawnOptions {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  /** File that collects stdout and stderr. */
+  readonly outputFile: string
+  /** Handed over in the environment, where no process list shows it. */
+  readonly token: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export type ProcessSignal = 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'
+
+/** Processes of nodes on one machine: started so that they outlive this one, and never found by name. */
+export interface Processes {
+  makeToken(): string
+  spawn(options: SpawnOptions): Promise<ProcessRecord>
+  /** Whether the recorded process still runs, as far as the system tells. */
+  isSame(record: ProcessRecord): boolean
+  /** Stopped by SIGSTOP; undefined where the system does not tell. */
+  isFrozen(record: ProcessRecord): boolean | undefined
+  /** @returns false when the recorded process is gone; another one with its id is never signalled. */
+  signal(record: ProcessRecord, signal: ProcessSignal): boolean
+  /** Where the node of `folder` is controlled. */
+  controlEndpoint(folder: string): string
+  /** One request to a node's control channel. @throws what the node answered; 'connect-failed', 'timeout', 'protocol'. */
+  control(
+    endpoint: string,
+    token: string,
+    method: string,
+    params: Readonly<Record<string, unknown>>,
+    timeoutMs: number,
+  ): Promise<unknown>
+}
+
 /** Everything a node needs from outside, handed down from its entry point. */
 export interface Ports {
   readonly clock: Clock
