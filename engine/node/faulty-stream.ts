@@ -20,7 +20,7 @@ export interface FaultyStreamOptions {
   /** The address that was dialled; undefined for an accepted connection. */
   readonly dialled: Address | undefined
   /** The real stream is gone: nobody needs this object any more. */
-  gone(): void
+  readonly gone: () => void
 }
 
 export class FaultyStream implements ByteStream {

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import { dirname } from 'node:path'
 import { EngineError } from '../base/errors.ts'
+import type { ProcessRecord, ProcessSignal, SpawnOptions } from '../base/ports.ts'
 import { callControl } from './control-channel.ts'
 import { systemCode } from './node-file-system.ts'
 
@@ -15,24 +16,6 @@ export const START_TOKEN_VARIABLE = 'MQLAB_START_TOKEN'
 
 /** A node answers a control request within this time unless it is frozen. */
 const IDENTIFY_MS = 2000
-
-export interface SpawnNodeOptions {
-  /** Program and arguments; for a node of ours `process.execPath` and its bundle. */
-  readonly command: string
-  readonly args: readonly string[]
-  readonly cwd: string
-  /** File that collects stdout and stderr. */
-  readonly outputFile: string
-  readonly token: string
-  readonly env?: Readonly<Record<string, string>>
-}
-
-/** What is recorded about a started process, to find the same one again. */
-export interface ProcessRecord {
-  readonly pid: number
-  /** Linux: start time in clock ticks since boot, which a reused pid cannot repeat. */
-  readonly startTicks?: number
-}
 
 export interface ProcessUsage {
   readonly residentBytes: number
@@ -49,7 +32,7 @@ export function makeStartToken(): string {
  * Starts a process in its own session, so that it survives this one and its terminal.
  * @throws {EngineError} 'store-io' when the program cannot be started.
  */
-export async function spawnNode(options: SpawnNodeOptions): Promise<ProcessRecord> {
+export async function spawnNode(options: SpawnOptions): Promise<ProcessRecord> {
   fs.mkdirSync(dirname(options.outputFile), { recursive: true })
   const output = fs.openSync(options.outputFile, 'a', 0o644)
   try {
@@ -111,7 +94,7 @@ export async function isSameNode(record: ProcessRecord, endpoint: string, token:
  * Sends a signal to the recorded process, never to another that got its id.
  * @returns false when it is gone.
  */
-export function signalProcess(record: ProcessRecord, signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): boolean {
+export function signalProcess(record: ProcessRecord, signal: ProcessSignal): boolean {
   if (!isSameProcess(record)) return false
   try {
     process.kill(record.pid, signal)
@@ -119,6 +102,12 @@ export function signalProcess(record: ProcessRecord, signal: 'SIGTERM' | 'SIGKIL
   } catch {
     return false
   }
+}
+
+/** Whether SIGSTOP holds the process; undefined where the system does not tell. */
+export function isProcessFrozen(pid: number): boolean | undefined {
+  const stat = readStat(pid)
+  return stat === undefined ? undefined : stat.state === 'T' || stat.state === 't'
 }
 
 /** Memory and processor time of a process; undefined where the system does not tell (other than Linux) or it is gone. */

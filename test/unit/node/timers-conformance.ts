@@ -5,7 +5,7 @@ import type { Clock, Timers } from '../../../engine/base/ports.ts'
 export interface TimeUnderTest {
   readonly clock: Clock
   readonly timers: Timers
-  eventually(predicate: () => boolean): Promise<void>
+  readonly eventually: (predicate: () => boolean) => Promise<void>
 }
 
 export function timeConformance(name: string, make: () => TimeUnderTest): void {
