@@ -77,10 +77,20 @@ export class LongPoll {
     if (queues === undefined || parked === undefined) return
     const staying = parked.filter((pull) => {
       const isWoken = pull.queueOffset <= queueOffset && pull.wants(tagCode)
-      if (isWoken) this.#woken.push(pull)
+      if (isWoken) this.#wake(pull)
       return !isWoken
     })
     if (staying.length < parked.length) this.#keep(topic, queues, queueId, parked.length, staying)
+  }
+
+  /** Should whoever dispatches not call `runWoken` (a retry outside of a write), the end of the turn does. */
+  #wake(pull: ParkedPull): void {
+    if (this.#woken.length === 0) {
+      this.#timers.atTurnEnd(() => {
+        this.runWoken()
+      })
+    }
+    this.#woken.push(pull)
   }
 
   /** Runs what `arrived` has taken out. */

@@ -178,6 +178,12 @@ export class Topics {
     return this.#ensure(dlqTopic(group), 1, 0)
   }
 
+  /** NameServers say which topics are ordered; all others are not. Source: TopicConfigManager#updateOrderTopicConfig. */
+  applyOrder(orderTopics: ReadonlySet<string>): void {
+    const changed = [...this.#table.values()].filter((config) => config.order !== orderTopics.has(config.topicName))
+    if (changed.length > 0) this.put(...changed.map((config) => ({ ...config, order: !config.order })))
+  }
+
   toTable(): TopicTable {
     return { dataVersion: this.#version, topicConfigTable: this.#table }
   }
