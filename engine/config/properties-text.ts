@@ -172,8 +172,7 @@ type LogicalLine =
   | {
       readonly kind: 'entry'
       readonly end: number
-      /** The characters of the logical line, and where in the text each of them stands. */
-      readonly characters: string
+      /** Where in the text each character of the logical line stands. */
       readonly positions: readonly number[]
       /** Where in the text the logical line ends, before its line end. */
       readonly contentEnd: number
@@ -183,21 +182,17 @@ type LogicalLine =
 /** Java's line reader as a state machine: comments, blank lines and continuation are decided here. */
 function readLogicalLine(text: string, start: number): LogicalLine {
   const positions: number[] = []
-  let characters = ''
   let skipBlanks = true
   let oddBackslash = false
   let at = start
   const entry = (end: number, contentEnd: number, dangling: boolean): LogicalLine => {
-    return { kind: 'entry', end, characters, positions, contentEnd, dangling }
+    return { kind: 'entry', end, positions, contentEnd, dangling }
   }
-  const dropBackslash = (): number => {
-    characters = characters.slice(0, -1)
-    return positions.pop() ?? at
-  }
+  const dropBackslash = (): number => positions.pop() ?? at
   for (;;) {
     const character = text[at]
     if (character === undefined) {
-      if (characters === '') return { kind: 'filler', end: at }
+      if (positions.length === 0) return { kind: 'filler', end: at }
       return oddBackslash ? entry(at, dropBackslash(), true) : entry(at, at, false)
     }
     if (skipBlanks && isBlank(character)) {
@@ -205,22 +200,21 @@ function readLogicalLine(text: string, start: number): LogicalLine {
       continue
     }
     skipBlanks = false
-    if (characters === '' && (character === '#' || character === '!'))
+    if (positions.length === 0 && (character === '#' || character === '!'))
       return { kind: 'filler', end: nextLine(text, at) }
     if (!isLineEnd(character)) {
-      characters += character
       positions.push(at)
       oddBackslash = character === '\\' && !oddBackslash
       at += 1
       continue
     }
     const end = afterLineEnd(text, at)
-    if (characters === '') return { kind: 'filler', end }
+    if (positions.length === 0) return { kind: 'filler', end }
     if (!oddBackslash) return entry(end, at, false)
     const contentEnd = dropBackslash()
     // At the end of the file Java's reader gives an entry even for a lone backslash, but not when CR LF follows it.
     if (end >= text.length) {
-      return characters === '' && end - at === 2 ? { kind: 'filler', end } : entry(end, contentEnd, true)
+      return positions.length === 0 && end - at === 2 ? { kind: 'filler', end } : entry(end, contentEnd, true)
     }
     skipBlanks = true
     oddBackslash = false
@@ -234,7 +228,8 @@ function entryOf(
   start: number,
   line: number,
 ): PropertyEntry {
-  const { characters, positions, contentEnd } = logical
+  const { positions, contentEnd } = logical
+  const characters = positions.map((position) => raw.charAt(position - start)).join('')
   const keyEnd = endOfKey(characters)
   const valueAt = startOfValue(characters, keyEnd)
   const rawValue = characters.slice(valueAt)

@@ -267,19 +267,28 @@ function suggestibleEntries(view: FileView): PropertyEntry[] {
 }
 
 function sameKeyInOtherCase(view: FileView, key: string): string | undefined {
-  if (rowsOfKey(key).length > 0) return undefined
-  const lower = key.toLowerCase()
-  return settableKeys(view).find((known) => known.toLowerCase() === lower)
+  return rowsOfKey(key).length > 0 ? undefined : settable(view).byLowerCase.get(key.toLowerCase())
 }
 
-const SETTABLE = new Map<readonly string[], string[]>()
+function settableKeys(view: FileView): readonly string[] {
+  return settable(view).keys
+}
 
-function settableKeys(view: FileView): string[] {
+interface SettableKeys {
+  readonly keys: readonly string[]
+  readonly byLowerCase: ReadonlyMap<string, string>
+}
+
+/** One entry per kind of file. */
+const SETTABLE = new Map<readonly string[], SettableKeys>()
+
+function settable(view: FileView): SettableKeys {
   const cached = SETTABLE.get(view.owners)
   if (cached !== undefined) return cached
   const keys = keysOf(view.owners).filter((key) => view.row(key)?.settable === true)
-  SETTABLE.set(view.owners, keys)
-  return keys
+  const made = { keys, byLowerCase: new Map(keys.map((key) => [key.toLowerCase(), key])) }
+  SETTABLE.set(view.owners, made)
+  return made
 }
 
 function bomOf(key: string): string {

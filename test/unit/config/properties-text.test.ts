@@ -83,6 +83,10 @@ describe('reading', () => {
     ])
   })
 
+  test('200,000 continued lines are one value, read in linear time', () => {
+    expect(view(`a=${'1\\\n'.repeat(200_000)}`)['a']).toBe('1'.repeat(200_000))
+  })
+
   test('a text above the limit is refused before it is read', () => {
     expect(() => parseProperties('a'.repeat(1024 * 1024 + 1))).toThrow(expect.objectContaining({ code: 'bad-config' }))
   })
