@@ -3,7 +3,7 @@
  * for a whole file and keeps its logs when something failed.
  * MQLAB_INTEROP_TARGET=apache points the same tests at Apache's own cluster, which proves the tests.
  */
-import { afterAll, beforeAll, onTestFailed } from 'vitest'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import { apacheLibOrSkip } from './apache/apache-lib.ts'
 import { Cluster, twoMastersTwoSlaves } from './harness/cluster.ts'
 import type { ClusterSpec, Engine } from './harness/cluster.ts'
@@ -17,8 +17,6 @@ export interface Fixture {
   readonly lib: string | undefined
   readonly cluster: Cluster
   readonly java: JavaTools
-  /** Call first in a test that uses the cluster: its logs survive a failure. */
-  keepLogsOnFailure(): void
 }
 
 /** Java tools for a test file; `undefined` after a loud line when the judge is missing. */
@@ -45,6 +43,9 @@ export function clusterFixture(suite: string, spec: (lib: string) => ClusterSpec
     beforeAll(async () => {
       cluster = await Cluster.start(spec(lib))
     }, 180_000)
+    afterEach(({ task }) => {
+      if (task.result?.state === 'fail') failed = true
+    })
     afterAll(async () => cluster?.stop({ keepLogs: failed }), 60_000)
   }
   return {
@@ -56,10 +57,6 @@ export function clusterFixture(suite: string, spec: (lib: string) => ClusterSpec
     get java() {
       return java()
     },
-    keepLogsOnFailure: () =>
-      onTestFailed(() => {
-        failed = true
-      }),
   }
 }
 

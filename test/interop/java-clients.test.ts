@@ -1,6 +1,6 @@
 /**
  * Apache's Java client, unchanged, against a 2m-2s cluster of the engine under test. Method: one cluster for the file, one JVM per program
- * and test, topics and groups of its own for each test. Every program checks its promise in Java and reports one JSON line.
+ * and test, topics and groups of its own for each test, so that tests may run side by side (a client spends seconds in its shutdown). Every program checks its promise in Java and reports one JSON line.
  */
 import { describe, expect, test } from 'vitest'
 import { TARGET, clusterFixture, twoByTwo } from './harness.ts'
@@ -9,18 +9,17 @@ const fixture = clusterFixture('interop java-clients', twoByTwo('java-clients'))
 
 describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () => {
   test('quickstart: 1000 sent, 1000 received, over both masters', async () => {
-    fixture.keepLogsOnFailure()
     const { cluster, java } = fixture
-    const producer = await java.succeed('QuickProducer', cluster.nameServers)
+    const clientDefaults = { more: { '-R': 0 } }
+    const producer = await java.succeed('QuickProducer', cluster.nameServers, clientDefaults)
     expect(producer.summary).toMatchObject({ ok: 1000, statuses: { SEND_OK: 1000 }, distinctIds: 1000, errors: [] })
     expect(Object.keys(producer.summary['brokers'] as object)).toEqual(['broker-a', 'broker-b'])
-    const consumer = await java.succeed('QuickConsumer', cluster.nameServers)
+    const consumer = await java.succeed('QuickConsumer', cluster.nameServers, clientDefaults)
     expect(consumer.summary).toMatchObject({ distinct: 1000, bodies: 1000, duplicates: 0, tags: { TagA: 1000 } })
     expect(consumer.summary['brokers']).toEqual(producer.summary['brokers'])
   })
 
-  test('a group that comes back gets only what it has not consumed', async () => {
-    fixture.keepLogsOnFailure()
+  test.concurrent('a group that comes back gets only what it has not consumed', async () => {
     const { cluster, java } = fixture
     await cluster.createTopic('ResumeTopic')
     const common = { topic: 'ResumeTopic', group: 'ResumeGroup' }
@@ -31,8 +30,7 @@ describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () 
     expect(second.summary).toMatchObject({ distinct: 50, bodies: 50, duplicates: 0 })
   })
 
-  test('tag filter: only the subscribed tags arrive', async () => {
-    fixture.keepLogsOnFailure()
+  test.concurrent('tag filter: only the subscribed tags arrive', async () => {
     const { cluster, java } = fixture
     await cluster.createTopic('TagTopic')
     const common = { topic: 'TagTopic', group: 'TagGroup' }
@@ -49,8 +47,7 @@ describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () 
     expect(consumer.summary).toMatchObject({ distinct: 200, tags: { TagA: 100, TagC: 100 } })
   })
 
-  test('large bodies, which the client compresses, come back whole', async () => {
-    fixture.keepLogsOnFailure()
+  test.concurrent('large bodies, which the client compresses, come back whole', async () => {
     const { cluster, java } = fixture
     await cluster.createTopic('LargeTopic')
     const common = { topic: 'LargeTopic', group: 'LargeGroup', count: 60 }
@@ -59,8 +56,7 @@ describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () 
     expect(consumer.summary).toMatchObject({ distinct: 60, bodies: 60, duplicates: 0 })
   })
 
-  test('asynchronous producer: every callback says SEND_OK, every message arrives', async () => {
-    fixture.keepLogsOnFailure()
+  test.concurrent('asynchronous producer: every callback says SEND_OK, every message arrives', async () => {
     const { cluster, java } = fixture
     await cluster.createTopic('AsyncTopic')
     const common = { topic: 'AsyncTopic', group: 'AsyncGroup' }
@@ -70,8 +66,7 @@ describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () 
     expect(consumer.summary).toMatchObject({ bodies: 1000, duplicates: 0 })
   })
 
-  test('one-way producer: every message arrives though nothing is answered', async () => {
-    fixture.keepLogsOnFailure()
+  test.concurrent('one-way producer: every message arrives though nothing is answered', async () => {
     const { cluster, java } = fixture
     await cluster.createTopic('OnewayTopic')
     const common = { topic: 'OnewayTopic', group: 'OnewayGroup' }
@@ -80,8 +75,7 @@ describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () 
     expect(consumer.summary).toMatchObject({ bodies: 1000, duplicates: 0 })
   })
 
-  test('batches: one answer names every message, each is consumed on its own', async () => {
-    fixture.keepLogsOnFailure()
+  test.concurrent('batches: one answer names every message, each is consumed on its own', async () => {
     const { cluster, java } = fixture
     await cluster.createTopic('BatchTopic')
     const common = { topic: 'BatchTopic', group: 'BatchGroup' }
@@ -91,8 +85,7 @@ describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () 
     expect(consumer.summary).toMatchObject({ distinct: 1000, bodies: 1000, duplicates: 0, tags: { TagB: 1000 } })
   })
 
-  test('orderly: two instances share the queues, no queue is out of order or in two hands', async () => {
-    fixture.keepLogsOnFailure()
+  test.concurrent('orderly: two instances share the queues, no queue is out of order or in two hands', async () => {
     const { cluster, java } = fixture
     await cluster.createTopic('OrderTopic')
     const common = { topic: 'OrderTopic', group: 'OrderGroup' }
@@ -102,8 +95,7 @@ describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () 
     expect(consumer.summary).toMatchObject({ distinct: 1000, violations: 0, overlaps: 0 })
   })
 
-  test('broadcasting: two instances get every message each', async () => {
-    fixture.keepLogsOnFailure()
+  test.concurrent('broadcasting: two instances get every message each', async () => {
     const { cluster, java } = fixture
     await cluster.createTopic('BroadcastTopic')
     const options = { topic: 'BroadcastTopic', group: 'BroadcastGroup', count: 300 }
@@ -112,7 +104,6 @@ describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () 
   })
 
   test('delay level 2: delivered after five seconds, not before', async () => {
-    fixture.keepLogsOnFailure()
     const { cluster, java } = fixture
     await cluster.createTopic('DelayTopic')
     const options = { topic: 'DelayTopic', group: 'DelayGroup', count: 20 }
@@ -122,8 +113,7 @@ describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () 
     expect(summary['maxMs']).toBeLessThan(8000)
   })
 
-  test('retry: a refused message comes twice more, then lies in the dead-letter topic once', async () => {
-    fixture.keepLogsOnFailure()
+  test.concurrent('retry: a refused message comes twice more, then lies in the dead-letter topic once', async () => {
     const { cluster, java } = fixture
     await cluster.createTopic('RetryTopic')
     const options = { topic: 'RetryTopic', group: 'RetryGroup', count: 10, seconds: 90, more: { '-m': 2 } }
@@ -137,8 +127,7 @@ describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () 
     })
   })
 
-  test('query: by key, by shared key, by offset id and by unique id', async () => {
-    fixture.keepLogsOnFailure()
+  test.concurrent('query: by key, by shared key, by offset id and by unique id', async () => {
     const { cluster, java } = fixture
     await cluster.createTopic('QueryTopic')
     const options = { topic: 'QueryTopic', group: 'QueryGroup', count: 40 }
@@ -153,13 +142,15 @@ describe.skipIf(fixture.lib === undefined)(`Java clients against ${TARGET}`, () 
     expect(summary['queueOffset']).toBe(summary['expectedQueueOffset'])
   })
 
-  test('lite pull consumer: subscribed and assigned see the same messages, offsets are committed', async () => {
-    fixture.keepLogsOnFailure()
-    const { cluster, java } = fixture
-    await cluster.createTopic('PullTopic')
-    const common = { topic: 'PullTopic', group: 'PullGroup', count: 500 }
-    await java.succeed('QuickProducer', cluster.nameServers, common)
-    const { summary } = await java.succeed('PullConsumer', cluster.nameServers, common)
-    expect(summary).toMatchObject({ subscribed: 500, assigned: 500, duplicates: 0, committed: 500, queues: 8 })
-  })
+  test.concurrent(
+    'lite pull consumer: subscribed and assigned see the same messages, offsets are committed',
+    async () => {
+      const { cluster, java } = fixture
+      await cluster.createTopic('PullTopic')
+      const common = { topic: 'PullTopic', group: 'PullGroup', count: 500 }
+      await java.succeed('QuickProducer', cluster.nameServers, common)
+      const { summary } = await java.succeed('PullConsumer', cluster.nameServers, common)
+      expect(summary).toMatchObject({ subscribed: 500, assigned: 500, duplicates: 0, committed: 500, queues: 8 })
+    },
+  )
 })

@@ -37,11 +37,37 @@ export interface AdminReport {
   readonly code: number | null
 }
 
+/** At most this many JVMs at a time, however many tests run side by side. */
+const PARALLEL_JVMS = 3
+
+/** Lets `limit` tasks run at a time, in the order they came. */
+class Gate {
+  private free: number
+  private readonly waiting: (() => void)[] = []
+
+  constructor(limit: number) {
+    this.free = limit
+  }
+
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free -= 1
+    else await new Promise<void>((resolve) => this.waiting.push(resolve))
+    try {
+      return await task()
+    } finally {
+      const next = this.waiting.shift()
+      if (next === undefined) this.free += 1
+      else next()
+    }
+  }
+}
+
 /** The Java side of a test file: jars, compiled programs, a folder for output. */
 export class JavaTools {
   private readonly lib: string
   private readonly classes: string
   private readonly dir: string
+  private readonly gate = new Gate(PARALLEL_JVMS)
   private runs = 0
 
   constructor(apacheLib: string) {
@@ -54,7 +80,8 @@ export class JavaTools {
   async run(program: string, nameServers: string, options: ProgramOptions = {}): Promise<ProgramReport> {
     const seconds = options.seconds ?? 60
     const argv = [...this.programLine(program), '-n', nameServers, ...optionPairs(options)]
-    const result = await runProgram({ name: program, argv, ...this.place(program) }, (seconds + 25) * 1000)
+    const spec = { name: program, argv, ...this.place(program) }
+    const result = await this.gate.run(() => runProgram(spec, (seconds + 25) * 1000))
     const summary = findSummary(result.output)
     if (summary === undefined) {
       throw new Error(`${program} ended with ${result.code ?? result.signal} and no summary:\n${tail(result.output)}`)
@@ -85,7 +112,8 @@ export class JavaTools {
     const main = 'org.apache.rocketmq.tools.command.MQAdminStartup'
     const flags = [`-Duser.home=${this.dir}`, `-Drocketmq.home.dir=${this.dir}`, '-cp', `${this.lib}/*`]
     const argv = ['java', ...QUICK_JVM, ...flags, main, command, '-n', nameServers, ...args]
-    const result = await runProgram({ name: `mqadmin ${command}`, argv, ...this.place(`mqadmin-${command}`) }, 60_000)
+    const spec = { name: `mqadmin ${command}`, argv, ...this.place(`mqadmin-${command}`) }
+    const result = await this.gate.run(() => runProgram(spec, 60_000))
     const failed = /SubCommandException|Caused by:|^\[error\]/m.test(result.output)
     if (failed) throw new Error(`mqadmin ${command} ${args.join(' ')} failed:\n${tail(result.output)}`)
     return { output: result.output, code: result.code }

@@ -45,7 +45,7 @@ public class AsyncProducer {
             });
         }
         boolean all = answered.await(Math.max(1, lab.deadline - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
-        producer.shutdown();
+        Lab.close(producer::shutdown);
         lab.put("ok", ok.get()).put("failed", failed.get()).put("distinctIds", ids.size()).put("errors", errors);
         lab.finish(all && ok.get() == lab.count && ids.size() == lab.count);
     }

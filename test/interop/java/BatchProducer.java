@@ -28,7 +28,7 @@ public class BatchProducer {
             ids.addAll(List.of(result.getMsgId().split(",")));
             offsetIds.addAll(List.of(result.getOffsetMsgId().split(",")));
         }
-        producer.shutdown();
+        Lab.close(producer::shutdown);
         lab.put("ok", ok).put("distinctIds", ids.size()).put("distinctOffsetIds", offsetIds.size());
         lab.finish(ok == lab.count && ids.size() == lab.count && offsetIds.size() == lab.count);
     }

@@ -35,8 +35,10 @@ public class BroadcastConsumer {
             producer.send(new Message(lab.topic, "TagA", ("Hello RocketMQ " + i).getBytes(StandardCharsets.UTF_8)));
         }
         boolean all = lab.waitUntil(() -> seen.stream().allMatch(mine -> mine.size() >= lab.count));
-        consumers.forEach(DefaultMQPushConsumer::shutdown);
-        producer.shutdown();
+        for (DefaultMQPushConsumer consumer : consumers) {
+            Lab.close(consumer::shutdown);
+        }
+        Lab.close(producer::shutdown);
         lab.put("first", seen.get(0).size()).put("second", seen.get(1).size());
         lab.finish(all);
     }

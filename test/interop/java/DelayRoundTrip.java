@@ -43,8 +43,8 @@ public class DelayRoundTrip {
             producer.send(message);
         }
         boolean all = lab.waitUntil(() -> waited.size() >= lab.count);
-        consumer.shutdown();
-        producer.shutdown();
+        Lab.close(consumer::shutdown);
+        Lab.close(producer::shutdown);
         lab.put("delivered", waited.size()).put("delayProperty", delayProperty).put("topics", topics);
         lab.put("minMs", waited.values().stream().mapToLong(v -> v).min().orElse(-1));
         lab.put("maxMs", waited.values().stream().mapToLong(v -> v).max().orElse(-1));

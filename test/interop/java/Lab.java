@@ -1,14 +1,18 @@
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 
 /**
  * What all programs of the interop suite share: arguments, one summary line, an end within bounded time.
- * Arguments are pairs: -n name servers, -t topic, -g group, -c message count, -T seconds until the program gives up, and
- * what a program documents itself. The last line of output is "SUMMARY {json}"; exit code 0 means the program saw what it
+ * Arguments are pairs: -n name servers, -t topic, -g group, -c message count, -T seconds until the program gives up, -R
+ * milliseconds between route refreshes and heartbeats (default 1000; 0 keeps the client's own 30 s), and what a program documents
+ * itself. Fast refreshes keep two races of the Java client from costing 20 to 30 s each: a topic that not every broker has
+ * announced yet, and a rebalance while a heartbeat is on its way (the pull then carries a subscription newer than the
+ * broker's, SUBSCRIPTION_NOT_LATEST, until the next heartbeat). The last line of output is "SUMMARY {json}"; exit code 0 means the program saw what it
  * promises, 1 that it did not.
  */
 final class Lab {
@@ -76,7 +80,7 @@ final class Lab {
 
     DefaultMQProducer producer() throws Exception {
         DefaultMQProducer producer = new DefaultMQProducer(group);
-        producer.setNamesrvAddr(nameServers);
+        refreshOften(producer);
         producer.setSendMsgTimeout(10_000);
         producer.setRetryTimesWhenSendFailed(3);
         producer.start();
@@ -84,11 +88,33 @@ final class Lab {
     }
 
     DefaultMQPushConsumer consumer(String instance) {
+        return consumer(instance, group);
+    }
+
+    DefaultMQPushConsumer consumer(String instance, String group) {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
-        consumer.setNamesrvAddr(nameServers);
+        refreshOften(consumer);
         consumer.setInstanceName(instance);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         return consumer;
+    }
+
+    /** Name servers and refresh intervals, the same for every client of the program. */
+    void refreshOften(ClientConfig client) {
+        client.setNamesrvAddr(nameServers);
+        int refreshMs = number("-R", 1000);
+        if (refreshMs > 0) {
+            client.setPollNameServerInterval(refreshMs);
+            client.setHeartbeatBrokerInterval(refreshMs);
+        }
+    }
+
+    /** Shuts a client down: offsets are stored and the client is unregistered. It may take its time, but not for ever. */
+    static void close(Runnable shutdown) throws InterruptedException {
+        Thread closing = new Thread(shutdown);
+        closing.setDaemon(true);
+        closing.start();
+        closing.join(6000);
     }
 
     static <K> void increment(Map<K, Integer> counters, K key) {

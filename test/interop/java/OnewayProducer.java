@@ -12,7 +12,7 @@ public class OnewayProducer {
             producer.sendOneway(new Message(lab.topic, "TagA", ("Hello RocketMQ " + i).getBytes(StandardCharsets.UTF_8)));
         }
         Lab.sleep(500); // shutdown closes the connections; what the kernel still holds must leave before
-        producer.shutdown();
+        Lab.close(producer::shutdown);
         lab.put("sent", lab.count);
         lab.finish(true);
     }

@@ -70,7 +70,7 @@ public class OrderlyConsumer {
             Lab.sleep(500);
         }
         for (DefaultMQPushConsumer consumer : consumers) {
-            consumer.shutdown();
+            Lab.close(consumer::shutdown);
         }
         lab.put("distinct", distinct.size()).put("received", received.get()).put("duplicates", received.get() - distinct.size());
         lab.put("violations", violations.get()).put("overlaps", overlaps.get()).put("suspended", suspended.size()).put("instances", users);

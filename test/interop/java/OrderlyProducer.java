@@ -24,7 +24,7 @@ public class OrderlyProducer {
             ok += result.getSendStatus() == SendStatus.SEND_OK ? 1 : 0;
             Lab.increment(queues, result.getMessageQueue().getBrokerName() + ":" + result.getMessageQueue().getQueueId());
         }
-        producer.shutdown();
+        Lab.close(producer::shutdown);
         lab.put("ok", ok).put("queues", queues);
         lab.finish(ok == lab.count);
     }

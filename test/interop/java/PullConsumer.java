@@ -31,7 +31,7 @@ public class PullConsumer {
             }
             return committed[0] >= lab.count;
         });
-        subscribed.shutdown();
+        Lab.close(subscribed::shutdown);
 
         DefaultLitePullConsumer assigned = consumer(lab, lab.group + "_assigned");
         assigned.start();
@@ -42,7 +42,7 @@ public class PullConsumer {
         }
         Set<String> byAssignment = new HashSet<>();
         poll(lab, assigned, byAssignment);
-        assigned.shutdown();
+        Lab.close(assigned::shutdown);
         lab.put("subscribed", bySubscription.size()).put("assigned", byAssignment.size()).put("queues", queues.size());
         lab.put("duplicates", received - bySubscription.size()).put("committed", committed[0]);
         lab.finish(bySubscription.size() == lab.count && bySubscription.equals(byAssignment) && allCommitted);
@@ -50,7 +50,7 @@ public class PullConsumer {
 
     private static DefaultLitePullConsumer consumer(Lab lab, String group) {
         DefaultLitePullConsumer consumer = new DefaultLitePullConsumer(group);
-        consumer.setNamesrvAddr(lab.nameServers);
+        lab.refreshOften(consumer);
         consumer.setInstanceName(group);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         return consumer;

@@ -44,8 +44,8 @@ public class QueryProgram {
         lab.put("sameOffset", byOffsetId.getCommitLogOffset() == byUniqueId.getCommitLogOffset());
         lab.put("queueOffset", byOffsetId.getQueueOffset()).put("expectedQueueOffset", last.getQueueOffset());
         lab.put("keys", byOffsetId.getKeys()).put("tags", byOffsetId.getTags());
-        admin.shutdown();
-        producer.shutdown();
+        Lab.close(admin::shutdown);
+        Lab.close(producer::shutdown);
         lab.finish(bySharedKey && own.equals(List.of(body)) && body.equals(text(byOffsetId)) && body.equals(text(byUniqueId)) && missHits == 0);
     }
 

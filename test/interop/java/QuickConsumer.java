@@ -50,7 +50,7 @@ public class QuickConsumer {
         if (all) {
             Lab.sleep(lab.number("-q", 1500));
         }
-        consumer.shutdown();
+        Lab.close(consumer::shutdown);
         lab.put("distinct", distinct.size()).put("bodies", bodies.size()).put("received", received.get());
         lab.put("duplicates", received.get() - distinct.size()).put("redelivered", redelivered.get());
         lab.put("brokers", new TreeMap<>(brokers)).put("tags", new TreeMap<>(tags));

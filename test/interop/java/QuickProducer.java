@@ -54,7 +54,7 @@ public class QuickProducer {
         lab.put("lastBroker", last == null ? null : last.getMessageQueue().getBrokerName());
         lab.put("lastQueueId", last == null ? null : last.getMessageQueue().getQueueId());
         lab.put("lastQueueOffset", last == null ? null : last.getQueueOffset());
-        producer.shutdown();
+        Lab.close(producer::shutdown);
         lab.finish(ok == lab.count && ids.size() == lab.count);
     }
 }

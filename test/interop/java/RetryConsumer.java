@@ -29,7 +29,6 @@ public class RetryConsumer {
         }
         DefaultMQPushConsumer consumer = lab.consumer("retry");
         consumer.setMaxReconsumeTimes(retries);
-        consumer.setPollNameServerInterval(1000); // the retry topic is made by the first heartbeat
         consumer.subscribe(lab.topic, "*");
         consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
             context.setDelayLevelWhenNextConsume(1);
@@ -49,11 +48,7 @@ public class RetryConsumer {
         Set<String> dead = ConcurrentHashMap.newKeySet();
         Set<String> origins = ConcurrentHashMap.newKeySet();
         AtomicInteger deadReceived = new AtomicInteger();
-        DefaultMQPushConsumer reader = new DefaultMQPushConsumer(lab.group + "_dead");
-        reader.setNamesrvAddr(lab.nameServers);
-        reader.setInstanceName("dead-letters");
-        reader.setPollNameServerInterval(1000); // the dead-letter topic is made by the first dead letter
-        reader.setConsumeFromWhere(org.apache.rocketmq.common.consumer.ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        DefaultMQPushConsumer reader = lab.consumer("dead-letters", lab.group + "_dead");
         reader.subscribe(deadLetters, "*");
         reader.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
             for (MessageExt message : messages) {
@@ -65,9 +60,9 @@ public class RetryConsumer {
         });
         reader.start();
         boolean buried = lab.waitUntil(() -> dead.size() >= lab.count);
-        consumer.shutdown();
-        reader.shutdown();
-        producer.shutdown();
+        Lab.close(consumer::shutdown);
+        Lab.close(reader::shutdown);
+        Lab.close(producer::shutdown);
         lab.put("attempts", new TreeMap<>(attempts)).put("topics", topics).put("refusedToTheEnd", done.size());
         lab.put("deadLetters", dead.size()).put("deadReceived", deadReceived.get()).put("retryTopics", origins);
         lab.finish(refused && buried);
