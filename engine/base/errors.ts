@@ -27,6 +27,8 @@ export interface ErrorDetails {
   readonly context?: Readonly<Record<string, unknown>>
   readonly cause?: unknown
   readonly retriable?: boolean
+  /** The message in Chinese, for errors that a person reads. */
+  readonly zh?: string
 }
 
 const RETRIABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['closed', 'connect-failed', 'overload', 'timeout'])
@@ -35,6 +37,7 @@ export class EngineError extends Error {
   readonly code: ErrorCode
   readonly retriable: boolean
   readonly context: Readonly<Record<string, unknown>>
+  readonly zh: string | undefined
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -42,6 +45,7 @@ export class EngineError extends Error {
     this.code = code
     this.retriable = details.retriable ?? RETRIABLE.has(code)
     this.context = details.context ?? {}
+    this.zh = details.zh
   }
 }
 

@@ -47,7 +47,10 @@ export function checkClusterName(name: string): string {
     throw new EngineError(
       'usage',
       `cluster name "${name}": use 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or digit`,
-      { context: { field: 'name', value: name } },
+      {
+        context: { field: 'name', value: name },
+        zh: `集群名“${name}”不可用：请用 1 到 64 个字母、数字、“.”、“_”或“-”，并以字母或数字开头`,
+      },
     )
   }
   return name
@@ -87,6 +90,7 @@ export function findNode(spec: ClusterSpec, name: string): NodeSpec {
     `cluster ${spec.name} has no node "${name}"; it has ${spec.nodes.map((n) => n.name).join(', ')}`,
     {
       context: { field: 'node', value: name },
+      zh: `集群 ${spec.name} 没有节点“${name}”；现有节点：${spec.nodes.map((n) => n.name).join('、')}`,
     },
   )
 }
@@ -98,6 +102,7 @@ export function parseClusterSpec(text: string, path: string): ClusterSpec {
     value = JSON.parse(text)
   } catch (cause) {
     throw new EngineError('bad-json', `${path} is not JSON; the nodes' folders beside it are untouched`, {
+      zh: `${path} 不是 JSON；旁边各节点的目录未被改动`,
       context: { path },
       cause,
     })
@@ -110,7 +115,10 @@ export function parseClusterSpec(text: string, path: string): ClusterSpec {
     typeof spec.topology !== 'string' ||
     !Array.isArray(nodes)
   ) {
-    throw new EngineError('bad-json', `${path} is not a cluster file of version 1`, { context: { path } })
+    throw new EngineError('bad-json', `${path} is not a cluster file of version 1`, {
+      zh: `${path} 不是版本 1 的集群文件`,
+      context: { path },
+    })
   }
   for (const node of nodes as readonly Partial<BrokerSpec>[]) {
     const isSound =
@@ -121,7 +129,10 @@ export function parseClusterSpec(text: string, path: string): ClusterSpec {
       ((node.kind as string) === 'namesrv' ||
         (node.kind === 'broker' && typeof node.brokerName === 'string' && Number.isInteger(node.haListenPort)))
     if (!isSound)
-      throw new EngineError('bad-json', `${path}: node ${JSON.stringify(node)} is not complete`, { context: { path } })
+      throw new EngineError('bad-json', `${path}: node ${JSON.stringify(node)} is not complete`, {
+        zh: `${path}：节点 ${JSON.stringify(node)} 不完整`,
+        context: { path },
+      })
   }
   return spec as ClusterSpec
 }

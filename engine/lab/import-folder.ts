@@ -75,6 +75,7 @@ export async function importFolder(options: ImportOptions): Promise<ImportedClus
       `${options.folder} has no broker property file (*.properties or *.conf with a brokerName)`,
       {
         context: { field: 'topology', value: options.folder },
+        zh: `${options.folder} 中没有 broker 配置文件（含 brokerName 的 *.properties 或 *.conf）`,
       },
     )
   }
@@ -141,6 +142,7 @@ class UserBroker {
         `${file.path} is no properties file: ${cause instanceof Error ? cause.message : String(cause)}`,
         {
           cause,
+          zh: `${file.path} 不是有效的配置文件：${cause instanceof Error ? cause.message : String(cause)}`,
         },
       )
     }
@@ -200,6 +202,7 @@ class UserBroker {
     if (list.status === 'ok') return list.addresses.map(({ host, port }) => ({ host, port }))
     throw new EngineError('usage', `${this.path}: namesrvAddr "${text}" cannot be used, write host:port;host:port`, {
       context: { field: 'namesrvAddr', value: text },
+      zh: `${this.path}：namesrvAddr“${text}”不可用，应写作 host:port;host:port`,
     })
   }
 
@@ -274,6 +277,7 @@ class PortChooser {
   private none(host: string, wanted: number): EngineError {
     return new EngineError('usage', `no free ports on ${host} near ${wanted}`, {
       context: { field: 'listenPort', value: wanted },
+      zh: `${host} 上 ${wanted} 附近没有空闲端口`,
     })
   }
 }
@@ -303,6 +307,7 @@ async function placeNameServers(
       `namesrvAddr names machines that are not here; say which loopback address stands for each: ${flags}`,
       {
         context: { field: 'host', value: missing },
+        zh: `namesrvAddr 中的主机不在本机；请指明各用哪个回环地址代替：${flags}`,
       },
     )
   }

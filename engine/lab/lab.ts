@@ -88,7 +88,8 @@ export class Lab {
   /** Writes the files of a new cluster. @throws {EngineError} 'usage' when it exists. */
   create(planned: PlannedCluster): void {
     const { spec, files } = planned
-    if (this.exists(spec.name)) throw new EngineError('usage', `cluster "${spec.name}" exists already`)
+    if (this.exists(spec.name))
+      throw new EngineError('usage', `cluster "${spec.name}" exists already`, { zh: `集群“${spec.name}”已存在` })
     for (const node of spec.nodes) {
       const paths = this.paths.node(spec.name, node.name)
       for (const folder of [`${paths.folder}/conf`, paths.storeFolder, paths.logFolder])
@@ -192,6 +193,7 @@ export class Lab {
     const what = view === undefined ? `does not answer within ${START_WAIT_MS} ms` : 'ended while starting'
     throw new EngineError('refused', `${node.name} (${addressOf(node)}) ${what}${said === '' ? '' : `:\n${said}`}`, {
       context: { node: node.name, outputFile: paths.outputFile },
+      zh: `${node.name}（${addressOf(node)}）${view === undefined ? `在 ${START_WAIT_MS} 毫秒内没有应答` : '启动时退出'}${said === '' ? '' : `：\n${said}`}`,
     })
   }
 
@@ -203,7 +205,7 @@ export class Lab {
     this.mark(spec, node, record, 'stopped')
     if (this.host.isFrozen(record.process) === true) this.host.signal(record.process, 'SIGCONT')
     this.host.signal(record.process, 'SIGTERM')
-    await this.waitForEnd(node, record, 'use kill to end it at once')
+    await this.waitForEnd(node, record, 'use kill to end it at once', '可用 kill 立即结束')
     return this.observeNode(spec, node)
   }
 
@@ -214,7 +216,7 @@ export class Lab {
     if (record === undefined) return this.observeNode(spec, node)
     this.mark(spec, node, record, 'killed')
     this.host.signal(record.process, 'SIGKILL')
-    await this.waitForEnd(node, record, 'the system does not end it')
+    await this.waitForEnd(node, record, 'the system does not end it', '系统未能结束它')
     return this.observeNode(spec, node)
   }
 
@@ -235,7 +237,7 @@ export class Lab {
   async fault(spec: ClusterSpec, nodeName: string, peerName: string, fault: LinkFaultRequest): Promise<unknown> {
     const node = findNode(spec, nodeName)
     const record = this.liveRecord(spec, node)
-    if (record === undefined) throw new EngineError('usage', `${node.name} does not run, so it has no links to disturb`)
+    if (record === undefined) throw notRunning(node.name)
     const peers = peerName === '*' ? [] : [findNode(spec, peerName)]
     const params = {
       ...fault,
@@ -259,7 +261,7 @@ export class Lab {
   private async freeze(spec: ClusterSpec, nodeName: string, signal: ProcessSignal, frozen: boolean): Promise<NodeView> {
     const node = findNode(spec, nodeName)
     const record = this.liveRecord(spec, node)
-    if (record === undefined) throw new EngineError('usage', `${node.name} does not run`)
+    if (record === undefined) throw notRunning(node.name)
     this.host.signal(record.process, signal)
     await this.waitUntil(CONTROL_MS, () => {
       const seen = this.host.isFrozen(record.process)
@@ -283,15 +285,15 @@ export class Lab {
     writeNodeRecord(this.host.fs, this.paths.node(spec.name, node.name).recordFile, { ...record, ended })
   }
 
-  private async waitForEnd(node: NodeSpec, record: NodeRecord, hint: string): Promise<void> {
+  private async waitForEnd(node: NodeSpec, record: NodeRecord, hint: string, hintZh: string): Promise<void> {
     const ended = await this.waitUntil(STOP_WAIT_MS, () =>
       Promise.resolve(this.host.isSame(record.process) ? undefined : true),
     )
     if (ended === true) return
-    throw new EngineError(
-      'timeout',
-      `${node.name} (pid ${record.process.pid}) still runs after ${STOP_WAIT_MS} ms; ${hint}`,
-    )
+    const { pid } = record.process
+    throw new EngineError('timeout', `${node.name} (pid ${pid}) still runs after ${STOP_WAIT_MS} ms; ${hint}`, {
+      zh: `${node.name}（pid ${pid}）在 ${STOP_WAIT_MS} 毫秒后仍在运行；${hintZh}`,
+    })
   }
 
   /** Polls `probe` until it gives something; undefined after `limitMs`. */
@@ -313,4 +315,8 @@ export class Lab {
       return errorText(error)
     }
   }
+}
+
+function notRunning(node: string): EngineError {
+  return new EngineError('usage', `${node} does not run`, { zh: `${node} 没有在运行` })
 }

@@ -34,6 +34,7 @@ export function blockPorts(base: number, wish: PortWish): PortPlan {
   if (!Number.isInteger(base) || base < 1024 || last > 65_535) {
     throw new EngineError('usage', `port base ${base}: choose one from 1024 to ${65_535 - (last - base)}`, {
       context: { field: 'port-base', value: base },
+      zh: `端口基数 ${base} 不可用：请在 1024 到 ${65_535 - (last - base)} 之间选择`,
     })
   }
   return portsFrom(base, base + 11, wish)
