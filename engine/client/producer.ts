@@ -10,7 +10,7 @@ import type { MessageQueue } from '../protocol/message-queue.ts'
 import type { UniqueIds } from '../protocol/message-id.ts'
 import { checkGroupName, DEFAULT_PRODUCER_GROUP } from '../protocol/topics.ts'
 import type { ClientInstance, ProducerMember } from './client-instance.ts'
-import type { MessageSender } from './message-sender.ts';
+import type { MessageSender } from './message-sender.ts'
 import { DEFAULT_SENDER_SETTINGS } from './message-sender.ts'
 import { DEFAULT_OUTGOING_LIMITS, type OutgoingMessage, prepareBatch, prepareMessage } from './outgoing-message.ts'
 import type { SendResult } from './send-result.ts'
