@@ -99,9 +99,7 @@ function extOf(value: unknown): ExtFields {
     const entry = ext[name]
     if (typeof entry === 'string') continue
     if (entry === null || entry === undefined) delete ext[name]
-    else
-      ext[name] =
-        typeof entry === 'object' ? JSON.stringify(entry, bigintAsText) : String(entry)
+    else ext[name] = typeof entry === 'bigint' ? String(entry) : JSON.stringify(entry, bigintAsText)
   }
   return ext as ExtFields
 }

@@ -6,13 +6,14 @@ import type { Bytes } from '../base/bytes.ts'
 import { EngineError } from '../base/errors.ts'
 import type { Service } from '../base/lifecycle.ts'
 import { CHANNEL_IDLE_MS } from '../base/limits.ts'
-import type { Clock, Log, Network, TimerHandle, Timers } from '../base/ports.ts'
+import type { Clock, Log, Network, Timers } from '../base/ports.ts'
 import { ResponseCode, responseCodeText } from '../protocol/codes.ts'
 import type { Api, FieldTable, HeaderOf } from '../protocol/fields.ts'
 import { parseAddress } from './address.ts'
 import { type Command, makeRequest, responseHeader } from './command.ts'
 import { type ConnectionContext, RemotingConnection } from './connection.ts'
 import { Dispatcher } from './dispatcher.ts'
+import { IdleSweep } from './idle-sweep.ts'
 import { FlushGroup } from './outgoing.ts'
 
 export interface RpcClientPorts {
@@ -56,19 +57,18 @@ export class RpcClient implements Service {
   private readonly ports: RpcClientPorts
   private readonly context: ConnectionContext
   private readonly connectTimeoutMs: number
-  private readonly idleMs: number
+  private readonly sweep: IdleSweep
   private readonly peers = new Map<string, Peer>()
   /** Open connections, those included that no new call may use because their server goes away. */
   private readonly open = new Set<RemotingConnection>()
   private readonly closeListeners = new Set<(address: string, reason: string) => void>()
   private nextId = 1
-  private sweep: TimerHandle | undefined
   private isStopped = false
 
   constructor(options: RpcClientOptions) {
     this.ports = options.ports
     this.connectTimeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS
-    this.idleMs = options.idleMs ?? CHANNEL_IDLE_MS
+    this.sweep = new IdleSweep(options.ports, options.idleMs ?? CHANNEL_IDLE_MS)
     const { clock, timers, log } = options.ports
     const dispatcher = options.dispatcher ?? new Dispatcher(log)
     this.context = {
@@ -81,7 +81,7 @@ export class RpcClient implements Service {
   }
 
   start(): void {
-    this.sweep ??= this.ports.timers.every(Math.max(1, Math.floor(this.idleMs / 4)), () => this.closeIdle())
+    this.sweep.start(this.open, () => undefined)
   }
 
   /**
@@ -149,7 +149,7 @@ export class RpcClient implements Service {
   stop(): void {
     if (this.isStopped) return
     this.isStopped = true
-    this.sweep?.cancel()
+    this.sweep.stop()
     for (const connection of [...this.open]) {
       connection.flush()
       connection.close('client stopped')
@@ -247,18 +247,15 @@ export class RpcClient implements Service {
 
   private peerOf(address: string): Peer {
     let peer = this.peers.get(address)
-    if (peer === undefined) this.peers.set(address, (peer = {}))
+    if (peer === undefined) {
+      this.forgetUnused()
+      this.peers.set(address, (peer = {}))
+    }
     return peer
   }
 
-  private closeIdle(): void {
+  private forgetUnused(): void {
     const nowMs = this.ports.clock.monotonicMs()
-    for (const connection of [...this.open]) {
-      connection.adjustReading()
-      if (nowMs - Math.max(connection.lastReadMs, connection.lastWriteMs) >= this.idleMs) {
-        connection.close(`idle for ${this.idleMs} ms`)
-      }
-    }
     for (const [address, peer] of this.peers) {
       const isFailing = peer.failure !== undefined && nowMs < peer.failure.untilMs
       if (peer.connection === undefined && peer.connecting === undefined && !isFailing) this.peers.delete(address)

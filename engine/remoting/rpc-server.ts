@@ -4,22 +4,13 @@
  */
 import { CHANNEL_IDLE_MS, CONNECTIONS_MAX } from '../base/limits.ts'
 import type { Service } from '../base/lifecycle.ts'
-import type {
-  Address,
-  ByteStream,
-  Clock,
-  Listener,
-  Log,
-  Network,
-  StreamHandler,
-  TimerHandle,
-  Timers,
-} from '../base/ports.ts'
+import type { Address, ByteStream, Clock, Listener, Log, Network, StreamHandler, Timers } from '../base/ports.ts'
 import { ResponseCode } from '../protocol/codes.ts'
 import { formatAddress } from './address.ts'
 import { type Command, makeResponse } from './command.ts'
 import { type ConnectionContext, type RawFrameHook, RemotingConnection } from './connection.ts'
 import type { Answer, Dispatcher, RequestGate } from './dispatcher.ts'
+import { IdleSweep } from './idle-sweep.ts'
 import { FlushGroup } from './outgoing.ts'
 
 export interface RpcServerPorts {
@@ -58,20 +49,19 @@ export class RpcServer implements Service {
 
   private readonly ports: RpcServerPorts
   private readonly dispatcher: Dispatcher
-  private readonly idleMs: number
+  private readonly sweep: IdleSweep
   private readonly connectionsMax: number
   private readonly rawHooks = new Map<number, RawFrameHook>()
   private readonly open = new Set<RemotingConnection>()
   private readonly closeListeners = new Set<(connection: RemotingConnection, reason: string) => void>()
   private readonly listeners: Listener[] = []
   private nextId = 1
-  private sweep: TimerHandle | undefined
   private isStopping = false
 
   constructor(options: RpcServerOptions) {
     this.ports = options.ports
     this.dispatcher = options.dispatcher
-    this.idleMs = options.idleMs ?? CHANNEL_IDLE_MS
+    this.sweep = new IdleSweep(options.ports, options.idleMs ?? CHANNEL_IDLE_MS)
     this.connectionsMax = options.connectionsMax ?? CONNECTIONS_MAX
     this.flushGroup = new FlushGroup(options.ports.timers)
   }
@@ -83,7 +73,9 @@ export class RpcServer implements Service {
 
   /** Starts the idle sweep; addresses are opened by `listen`. */
   start(): void {
-    this.sweep ??= this.ports.timers.every(Math.max(1, Math.floor(this.idleMs / 4)), () => this.closeIdle())
+    this.sweep.start(this.open, (connection) => {
+      this.ports.log.info('connection closed: idle', { remote: connection.remoteText })
+    })
   }
 
   /**
@@ -122,7 +114,7 @@ export class RpcServer implements Service {
     if (this.isStopping) return
     this.isStopping = true
     this.rawHooks.clear()
-    this.sweep?.cancel()
+    this.sweep.stop()
     await Promise.all(this.listeners.splice(0).map((listener) => listener.close()))
     const { clock } = this.ports
     const untilMs = clock.monotonicMs() + graceMs
@@ -170,16 +162,6 @@ export class RpcServer implements Service {
   private owesAnswers(): boolean {
     for (const connection of this.open) if (connection.owedRequests > 0) return true
     return false
-  }
-
-  private closeIdle(): void {
-    const idleSinceMs = this.ports.clock.monotonicMs() - this.idleMs
-    for (const connection of [...this.open]) {
-      connection.adjustReading()
-      if (Math.max(connection.lastReadMs, connection.lastWriteMs) > idleSinceMs) continue
-      this.ports.log.info('connection closed: idle', { remote: connection.remoteText, idleMs: this.idleMs })
-      connection.close(`idle for ${this.idleMs} ms`)
-    }
   }
 
   private pause(delayMs: number): Promise<void> {

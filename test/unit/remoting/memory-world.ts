@@ -260,6 +260,11 @@ export class MemoryWorld implements Clock, Timers, Network {
     this.monotonic = untilMs
   }
 
+  /** Time passes and nothing runs, as in a stopped process; what came due runs with the next `advance`. */
+  sleep(ms: number): void {
+    this.monotonic += ms
+  }
+
   private add(due: Due): TimerHandle {
     this.due.push(due)
     return {
