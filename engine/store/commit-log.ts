@@ -161,8 +161,8 @@ export class CommitLog {
   }
 
   /** Takes the files over. Positions stay 0 until `reset` says where the log ends. */
-  load(): void {
-    this.segments.load()
+  load(afterCrash: boolean): void {
+    this.segments.load(afterCrash)
   }
 
   /** Recovery's verdict: the log ends at `endOffset`, everything before it is in the files. */

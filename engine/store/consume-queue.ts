@@ -224,11 +224,11 @@ export class ConsumeQueue {
   }
 
   /**
-   * Loads the files and finds the end: the first unit from the third file from the end that is no unit. What lies behind
-   * is from an earlier life and is overwritten with zeros. Source: ConsumeQueue#load, #recover.
+   * Loads the files and finds the end: the first unit from the third file from the end that is no unit. Units behind a
+   * hole that a crash left are erased, so that they cannot come back. Source: ConsumeQueue#load, #recover.
    */
-  recover(): void {
-    this.#segments.load()
+  recover(afterCrash: boolean): void {
+    this.#segments.load(afterCrash)
     const segments = this.#segments
     const first = segments.first
     if (first === undefined) return
@@ -243,6 +243,7 @@ export class ConsumeQueue {
       if (units < this.#fileUnits) break
     }
     this.#setEnd(end)
+    if (afterCrash) this.#eraseLeftovers(end)
     this.#findMaxLogOffset()
   }
 
@@ -340,6 +341,20 @@ export class ConsumeQueue {
 
   #erase(from: number, to: number): void {
     if (from < to) this.#writeUnits(new Uint8Array(Math.min(to - from, SCAN_UNITS) * UNIT_BYTES), from, to)
+  }
+
+  /** Zeros the units from `end` on to the first stretch of zeros. */
+  #eraseLeftovers(end: number): void {
+    const { scratch } = this.#shared
+    const segment = this.#segments.find(end * UNIT_BYTES)
+    if (segment === undefined) return
+    for (let position = end * UNIT_BYTES - segment.startOffset; position < segment.fileBytes;) {
+      const length = segment.read(scratch, 0, Math.min(scratch.length, segment.fileBytes - position), position)
+      if (scratch.subarray(0, length).every((byte) => byte === 0)) return
+      segment.write(new Uint8Array(length), 0, length, position)
+      this.#shared.wroteTo(segment)
+      position += length
+    }
   }
 
   /** Repeats `pattern` over the units `[from, to)` of the files that exist, creating none when it erases. */

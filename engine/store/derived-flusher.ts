@@ -73,8 +73,8 @@ export class DerivedFlusher {
       await new Promise<void>((resolve, reject) => {
         this.#queues.sync((error) => (error === undefined ? resolve() : reject(error)))
       })
-      // Keys that are in no file yet have to be replayed after a crash, so the time stays before them.
-      const durableMs = Math.min(dispatchedMs, this.#keyIndex?.oldestUnmergedMs ?? dispatchedMs)
+      // Keys that are not on the disk yet have to be replayed after a crash, so the time stays before them.
+      const durableMs = Math.min(dispatchedMs, this.#keyIndex?.oldestUnsyncedMs ?? dispatchedMs)
       if (durableMs > 0) this.#checkpoint.logicsMsgTimestampMs = durableMs
       await new Promise<void>((resolve, reject) => {
         this.#checkpoint.flush((error) => (error === undefined ? resolve() : reject(error)))

@@ -12,6 +12,8 @@ import { timeName } from './local-time.ts'
 
 /** A batch that is not full is merged when its first key is this old. */
 const SEAL_AGE_MS = 3000
+/** Syncs are this far apart: a busy batch dirties most pages of the slots. */
+const SYNC_PERIOD_MS = 10_000
 
 const NAME_PATTERN = /^\d{1,17}$/
 
@@ -41,6 +43,10 @@ export class KeyIndex {
   #firstKeyAtMs = 0
   #merging: Promise<void> | undefined
   #isStarved = false
+  /** Store time of the first key merged since the last sync began, and of the first one that a running sync covers. */
+  #unsyncedMs: number | undefined
+  #syncingMs: number | undefined
+  #syncedAtMs = 0
 
   constructor(fs: FileSystem, clock: Clock, log: Log, options: KeyIndexOptions) {
     this.#fs = fs
@@ -60,10 +66,10 @@ export class KeyIndex {
     return false
   }
 
-  /** Store time of the oldest key that is in no file, undefined when all are: a replay has to reach back to it. */
-  get oldestUnmergedMs(): number | undefined {
+  /** Store time of the oldest key that a crash could take, undefined without such: a replay has to reach back to it. */
+  get oldestUnsyncedMs(): number | undefined {
     const oldest = this.#sealed[0] ?? this.#batch
-    return oldest.count === 0 ? undefined : oldest.timestampsMs[0]
+    return this.#syncingMs ?? this.#unsyncedMs ?? (oldest.count === 0 ? undefined : oldest.timestampsMs[0])
   }
 
   /** Newest entry, for the answer to a query. */
@@ -120,10 +126,17 @@ export class KeyIndex {
     if (this.#batch.isFull) this.#seal()
   }
 
-  /** Once a second or so: merges what has waited long enough and what the log's flush held back. */
+  /** Once a second or so: merges what has waited long enough and what the log's flush held back, syncs now and then. */
   tick(): void {
-    if (this.#batch.count > 0 && this.#clock.nowMs() - this.#firstKeyAtMs >= SEAL_AGE_MS) this.#seal()
+    const nowMs = this.#clock.nowMs()
+    if (this.#batch.count > 0 && nowMs - this.#firstKeyAtMs >= SEAL_AGE_MS) this.#seal()
     this.#mergeMore()
+    if (this.#unsyncedMs !== undefined && this.#syncingMs === undefined && nowMs - this.#syncedAtMs >= SYNC_PERIOD_MS) {
+      this.#syncedAtMs = nowMs
+      this.#syncLast().catch((error: unknown) => {
+        this.#log.error('syncing the index failed, tried again later', { error: errorText(error) })
+      })
+    }
   }
 
   /** Recovery found the log's end: keys beyond it must not keep new records from being indexed. */
@@ -172,9 +185,24 @@ export class KeyIndex {
     if (this.#batch.count > 0) this.#seal()
     this.#mergeMore()
     await this.#merging
-    const last = this.#files[this.#files.length - 1]
-    if (last !== undefined) await last.sync()
+    if (this.#files.length > 0) await this.#syncLast()
     for (const file of this.#files) file.close()
+  }
+
+  async #syncLast(): Promise<void> {
+    const last = this.#files[this.#files.length - 1]
+    if (last === undefined) return
+    const coveredMs = this.#unsyncedMs
+    this.#syncingMs = coveredMs
+    this.#unsyncedMs = undefined
+    try {
+      await last.sync()
+    } catch (error) {
+      this.#unsyncedMs = coveredMs
+      throw error
+    } finally {
+      this.#syncingMs = undefined
+    }
   }
 
   #seal(): void {
@@ -204,8 +232,12 @@ export class KeyIndex {
       if (batch === undefined || batch.lastLogOffset >= this.#options.flushedOffset()) return
       while (batch.mergedTo < batch.count) {
         const file = await this.#fileWithRoom()
-        const end = Math.min(batch.count, batch.mergedTo + file.room)
-        await file.merge(batch, batch.mergedTo, end)
+        const start = batch.mergedTo
+        const end = Math.min(batch.count, start + file.room)
+        // A sync that begins or ends during the merge covers a part of it only: the mark is set before and after.
+        this.#unsyncedMs ??= batch.timestampsMs[start]
+        await file.merge(batch, start, end)
+        this.#unsyncedMs ??= batch.timestampsMs[start]
         batch.mergedTo = end
       }
       this.#sealed.shift()

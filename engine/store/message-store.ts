@@ -171,8 +171,8 @@ export class MessageStore {
     try {
       const parts = loadParts(settings, ports, lock, closers)
       const wasClean = !parts.abortFile.exists()
-      parts.commitLog.load()
-      parts.queues.load()
+      parts.commitLog.load(!wasClean)
+      parts.queues.load(!wasClean)
       parts.keyIndex?.load(wasClean)
       parts.abortFile.write(settings.processId)
       const report = await recover(

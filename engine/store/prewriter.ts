@@ -15,8 +15,10 @@ export interface PrewriterOptions {
 }
 
 const CHUNK_BYTES = 1024 * 1024
-/** Distance at the start: a store that is hardly used must not write 64 MiB of zeros. */
-const AHEAD_BYTES_MIN = 4 * CHUNK_BYTES
+/** Chunks between the writer and the nearest zeros: a fast writer must not run into zeros that are still on their way. */
+const LEAD_CHUNKS = 8
+/** Chunks ahead at the start: a store that is hardly used must not write 64 MiB of zeros. */
+const AHEAD_CHUNKS_MIN = 12
 /** Between two chunks: at most 500 MB of zeros a second. */
 const PAUSE_MS = 2
 
@@ -77,9 +79,8 @@ export class Prewriter {
 
   #next(): void {
     const chunkBytes = this.#chunkBytes
-    const ahead = Math.min(this.#aheadBytesMax, Math.max(AHEAD_BYTES_MIN, this.#writer - this.#startedAt))
-    // The writer keeps one whole chunk of lead, so that it rarely has to wait for zeros.
-    const nearest = (Math.floor(this.#writer / chunkBytes) + 2) * chunkBytes
+    const ahead = Math.min(this.#aheadBytesMax, Math.max(AHEAD_CHUNKS_MIN * chunkBytes, this.#writer - this.#startedAt))
+    const nearest = (Math.floor(this.#writer / chunkBytes) + LEAD_CHUNKS) * chunkBytes
     const start = Math.max(this.#zeroedTo, nearest)
     // Files are made one after the other: at most the one behind the writer's is prepared.
     const { fileBytes } = this.#segments

@@ -83,14 +83,14 @@ export class QueueTable implements QueueShared {
   }
 
   /** Loads and recovers every queue below the directory. Source: ConsumeQueueStore#loadConsumeQueues, #recover. */
-  load(): void {
+  load(afterCrash: boolean): void {
     const fs = this.files.fs
     for (const topic of fs.list(this.#directory)) {
       const topicPath = `${this.#directory}/${topic}`
       if (fs.info(topicPath)?.kind !== 'directory') continue
       for (const name of fs.list(topicPath)) {
         if (!QUEUE_ID_PATTERN.test(name) || fs.info(`${topicPath}/${name}`)?.kind !== 'directory') continue
-        this.open(topic, Number(name)).recover()
+        this.open(topic, Number(name)).recover(afterCrash)
       }
     }
   }

@@ -51,10 +51,12 @@ export class SegmentList {
   /**
    * Takes over the files of the directory in name order. Sub-directories and dot files are skipped; an empty last file
    * (a crash between creation and sizing) is deleted; a hole between files is logged and lived with.
+   * @param afterCrash an empty file is then deleted wherever it is, with all behind it: its length and content were never
+   * synced, so nothing that the checkpoint vouches for is in those files.
    * @throws {EngineError} 'store-corrupt' naming a file of another length or a file that is no segment.
    * Source: MappedFileQueue#doLoad, #checkSelf.
    */
-  load(): void {
+  load(afterCrash: boolean): void {
     const fs = this.#files.fs
     const names = fs.list(this.directory).filter((name) => !name.startsWith('.'))
     const found: { path: string; startOffset: number; bytes: number }[] = []
@@ -71,21 +73,21 @@ export class SegmentList {
       found.push({ path, startOffset, bytes: info.bytes })
     }
     found.sort((a, b) => a.startOffset - b.startOffset)
-    found.forEach((file, index) => {
-      if (file.bytes !== this.fileBytes) {
-        if (file.bytes === 0 && index === found.length - 1) {
-          fs.remove(file.path)
-          this.#log.warn('empty last file deleted', { path: file.path })
-          return
-        }
-        throw wrongLength(file.path, file.bytes, this.fileBytes, this.#optionName)
+    const empty = found.findIndex((file) => file.bytes === 0)
+    if (empty >= 0 && (afterCrash || empty === found.length - 1)) {
+      for (const file of found.splice(empty)) {
+        fs.remove(file.path)
+        this.#log.warn('file that was never synced deleted', { path: file.path, bytes: file.bytes })
       }
+    }
+    for (const file of found) {
+      if (file.bytes !== this.fileBytes) throw wrongLength(file.path, file.bytes, this.fileBytes, this.#optionName)
       const previous = this.last
       if (previous !== undefined && previous.endOffset !== file.startOffset) {
         this.#log.error('adjacent files do not meet', { path: file.path, previousEnd: previous.endOffset })
       }
       this.#segments.push(new Segment(this.#files, file.path, file.startOffset, this.fileBytes))
-    })
+    }
     this.#hasDirectory = found.length > 0
   }
 
