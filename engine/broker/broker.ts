@@ -238,6 +238,16 @@ export class Broker implements Service {
         server.flushGroup.flushAll()
       },
     })
+    const bornHosts = new BornHosts()
+    const fastPath = new SendFastPath({
+      store,
+      topics,
+      acks,
+      bornHosts,
+      settings,
+      nowMs: () => clock.nowMs(),
+      addedProperties: bytesFromUtf8(encodeProperties(new Map(addedProperties(values)))),
+    })
     const parts: BrokerParts = {
       clock,
       timers,
@@ -259,7 +269,8 @@ export class Broker implements Service {
       delay,
       put: new MessagePut(store, levels),
       acks,
-      bornHosts: new BornHosts(),
+      bornHosts,
+      fastPath,
       uniqueIds: new UniqueIds({ clock, random, identity, utcOffsetMs }),
       registration,
       traffic: NO_TRAFFIC,
@@ -325,17 +336,7 @@ export class Broker implements Service {
     registerQueryHandlers(dispatcher, parts)
     registerClientHandlers(dispatcher, parts)
     registerRefusals(dispatcher, parts.log)
-    if (!parts.isMaster) return
-    const fastPath = new SendFastPath({
-      store: parts.store,
-      topics: parts.topics,
-      acks: parts.acks,
-      bornHosts: parts.bornHosts,
-      settings: parts.settings,
-      nowMs: () => parts.clock.nowMs(),
-      addedProperties: bytesFromUtf8(encodeProperties(new Map(addedProperties(parts.settings())))),
-    })
-    server.setRawHook(RequestCode.SEND_MESSAGE_V2, fastPath.hook)
+    if (parts.isMaster) server.setRawHook(RequestCode.SEND_MESSAGE_V2, parts.fastPath.hook)
   }
 
   /** What happens when the log is written, flushed, replicated or dispatched, and when clients come and go. */

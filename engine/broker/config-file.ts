@@ -60,7 +60,8 @@ export class ConfigFile {
     const old = this.#fs.readFile(this.path)
     const next = bytesFromUtf8(text)
     if (old?.equals(next) === true) return
-    if (old !== undefined) this.#fs.replaceFile(`${this.path}.bak`, old)
+    if (old === undefined) this.#fs.makeDirectories(this.path.slice(0, this.path.lastIndexOf('/')))
+    else this.#fs.replaceFile(`${this.path}.bak`, old)
     this.#fs.replaceFile(this.path, next)
   }
 

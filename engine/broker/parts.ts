@@ -19,6 +19,7 @@ import type { ConsumerOffsets } from './offsets.ts'
 import type { QueueLocks } from './queue-locks.ts'
 import type { Registration } from './registration.ts'
 import type { SendAcks } from './send-acks.ts'
+import type { SendFastPath } from './send-fast-path.ts'
 import type { Topics } from './topics.ts'
 
 /** What happens on the way of messages, for statistics; implementations only count. */
@@ -57,6 +58,8 @@ export interface BrokerParts {
   readonly put: MessagePut
   readonly acks: SendAcks
   readonly bornHosts: BornHosts
+  /** Takes plain sends on a master. */
+  readonly fastPath: SendFastPath
   readonly uniqueIds: UniqueIds
   readonly registration: Registration
   readonly traffic: Traffic

@@ -60,6 +60,8 @@ interface PlainTopic {
 export class SendFastPath {
   /** For `RpcServer.setRawHook`. */
   readonly hook: RawFrameHook
+  /** Messages that went this way since the start. */
+  messages = 0
 
   readonly #parts: FastPathParts
   readonly #scanner = new SendScanner()
@@ -106,6 +108,7 @@ export class SendFastPath {
     const { flag, sysFlag, bornTimestampMs, reconsumeTimes } = scanner
     if (append.end(propertiesBytes, flag, sysFlag, bornTimestampMs, reconsumeTimes) !== undefined) return false
 
+    this.messages += 1
     if (scanner.isOneway) return true
     connection.noteOwed(1)
     acks.addPlain(

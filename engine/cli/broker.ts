@@ -1,0 +1,268 @@
+/**
+ * `mqbroker`: flags and environment to a configuration, start-up checks in the user's language, one broker, its end.
+ * Flags and precedence as RocketMQ's mqbroker. Source: BrokerStartup, bin/mqbroker; broker-properties 6.
+ */
+import { readFileSync } from 'node:fs'
+import { availableParallelism, hostname, totalmem } from 'node:os'
+import { parseArgs } from 'node:util'
+import { EngineError, errorText } from '../base/errors.ts'
+import { Broker } from '../broker/broker.ts'
+import type { BrokerConfig } from '../config/broker-config.ts'
+import { type Finding, type Language, say } from '../config/finding.ts'
+import {
+  EXIT_CODES,
+  loadBrokerConfig,
+  portTakenProblem,
+  problemText,
+  type StartupProblem,
+  storeLockedProblem,
+  storeNotWritableProblem,
+  storePathWrongKindProblem,
+} from '../config/startup.ts'
+import { nodeIdentity } from '../node/node-identity.ts'
+import { acquireStoreLock } from '../node/store-lock.ts'
+import { absolutePath, fail, languageOf, openNodePorts, serveNode, userHome } from './node-entry.ts'
+
+const USAGE = say(
+  `usage: mqbroker [-c FILE] [-n ADDRESSES] [-p] [-m] [-h] [--lang en|zh]
+  -c, --configFile FILE         broker properties; without it no file is read
+  -n, --namesrvAddr ADDRESSES   name servers, "host:port;host:port"; stronger than the file and NAMESRV_ADDR
+  -p, --printConfigItem         print every configuration item and exit
+  -m, --printImportantConfig    print the important ones and exit
+  -h, --help                    print this`,
+  `用法:mqbroker [-c 文件] [-n 地址] [-p] [-m] [-h] [--lang en|zh]
+  -c, --configFile 文件         broker 配置文件;不给出则不读任何文件
+  -n, --namesrvAddr 地址        NameServer 列表,"host:port;host:port";优先于配置文件和 NAMESRV_ADDR
+  -p, --printConfigItem         打印全部配置项后退出
+  -m, --printImportantConfig    打印重要配置项后退出
+  -h, --help                    打印本帮助`,
+)
+
+const IMPORTANT_KEYS: ReadonlySet<string> = new Set([
+  'namesrvAddr',
+  'brokerName',
+  'brokerClusterName',
+  'brokerId',
+  'brokerRole',
+  'brokerIP1',
+  'brokerIP2',
+  'listenPort',
+  'haListenPort',
+  'haMasterAddress',
+  'autoCreateTopicEnable',
+  'autoCreateSubscriptionGroup',
+  'flushDiskType',
+  'storePathRootDir',
+  'storePathCommitLog',
+  'mappedFileSizeCommitLog',
+  'deleteWhen',
+  'fileReservedTime',
+  'maxMessageSize',
+  'inSyncReplicas',
+  'slaveReadEnable',
+])
+
+interface Options {
+  readonly configFile: string | undefined
+  readonly namesrvAddr: string | undefined
+  readonly printsAll: boolean
+  readonly printsImportant: boolean
+  readonly isHelp: boolean
+  readonly language: Language
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2))
+  const { language } = options
+  if (options.isHelp) {
+    process.stdout.write(`${USAGE[language]}\n`)
+    return
+  }
+  const config = loadConfig(options)
+  if (options.printsAll || options.printsImportant) {
+    process.stdout.write(options.printsAll ? config.dump() : importantItems(config))
+    return
+  }
+  await run(config, options)
+}
+
+async function run(config: BrokerConfig, { configFile, language }: Options): Promise<void> {
+  const ports = openNodePorts('broker')
+  const broker = new Broker(config, {
+    ports,
+    acquireLock: acquireStoreLock,
+    totalMemoryBytes: totalmem(),
+    utcOffsetMs: (atMs) => -new Date(atMs).getTimezoneOffset() * 60_000,
+  })
+  try {
+    await broker.start()
+  } catch (error) {
+    ports.log.error('the start failed', { error: errorText(error) })
+    const problem = problemOf(error, config)
+    if (problem !== undefined) fail(problem.exitCode, [problemText(problem, language, configFile)])
+    fail(EXIT_CODES.startFailed, [error instanceof EngineError ? startText(error, language) : stackOf(error)])
+  }
+  process.stdout.write(`${broker.bootLine}\n`)
+  const { brokerName, brokerId, brokerRole } = config.values
+  await serveNode({
+    ports,
+    stop: () => broker.stop(),
+    status: () => {
+      const { store, registration, address, haSlave, haMaster, acks } = broker.parts
+      const { commitLog } = store
+      return {
+        kind: 'broker',
+        brokerName,
+        brokerId,
+        role: brokerRole,
+        address,
+        haPort: broker.haPort,
+        registeredAt: [...registration.registeredAt],
+        log: {
+          minOffset: commitLog.minOffset,
+          appendedOffset: commitLog.appendedOffset,
+          writtenOffset: commitLog.writtenOffset,
+          flushedOffset: commitLog.flushedOffset,
+        },
+        pendingAcks: acks.pending,
+        slaves: haMaster?.slaves() ?? [],
+        replication: haSlave?.status(),
+      }
+    },
+  })
+}
+
+function loadConfig({ configFile, namesrvAddr, language }: Options): BrokerConfig {
+  const text = configFile === undefined ? '' : readText(configFile, language)
+  const { ROCKETMQ_HOME: rocketmqHome, NAMESRV_ADDR: fromEnvironment } = process.env
+  const start = loadBrokerConfig({
+    text,
+    environment: {
+      userHome: userHome(),
+      hostName: hostname(),
+      localIpv4: nodeIdentity().localIpv4,
+      processors: availableParallelism(),
+      ...(rocketmqHome === undefined ? {} : { rocketmqHome }),
+      ...(fromEnvironment === undefined ? {} : { namesrvAddr: fromEnvironment }),
+    },
+    ...(configFile === undefined ? {} : { path: configFile }),
+    ...(namesrvAddr === undefined ? {} : { namesrvAddrFlag: namesrvAddr }),
+  })
+  if (start.status === 'stopped') {
+    fail(
+      start.problems[0]?.exitCode ?? EXIT_CODES.startFailed,
+      start.problems.map((problem) => problemText(problem, language, configFile)),
+    )
+  }
+  for (const warning of start.warnings) process.stderr.write(`${warningText(warning, language, configFile)}\n`)
+  return start.config
+}
+
+function readText(path: string, language: Language): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch (error) {
+    const reason = errorText(error)
+    const text = say(
+      `the configuration file ${path} cannot be read (${reason}); fix: give -c the path of a readable file`,
+      `无法读取配置文件 ${path}(${reason});解决办法:用 -c 给出可读文件的路径`,
+    )
+    return fail(EXIT_CODES.configUnreadable, [text[language]])
+  }
+}
+
+/** The problem behind a failed start, when it is one that a user can mend. */
+function problemOf(error: unknown, config: BrokerConfig): StartupProblem | undefined {
+  if (!(error instanceof EngineError)) return undefined
+  const context = { ...error.context, ...causeContext(error) }
+  const path = typeof context['path'] === 'string' ? context['path'] : config.values.storePathRootDir
+  const systemCode = String(context['systemCode'] ?? '')
+  switch (error.code) {
+    case 'store-locked':
+      return storeLockedProblem(path, typeof context['pid'] === 'number' ? context['pid'] : undefined)
+    case 'store-io':
+      if (systemCode === 'EISDIR') return storePathWrongKindProblem(path, 'file')
+      if (systemCode === 'ENOTDIR' || systemCode === 'EEXIST') return storePathWrongKindProblem(path, 'directory')
+      if (['EACCES', 'EPERM', 'EROFS'].includes(systemCode)) return storeNotWritableProblem(path, systemCode)
+      return undefined
+    case 'connect-failed':
+      if (systemCode !== 'EADDRINUSE') return undefined
+      return portTakenProblem(
+        Number(context['port']),
+        String(context['host']),
+        String(context['key'] ?? 'haListenPort'),
+      )
+    default:
+      return undefined
+  }
+}
+
+/** The innermost facts: what was really touched. */
+function causeContext(error: EngineError): Readonly<Record<string, unknown>> {
+  let context: Readonly<Record<string, unknown>> = {}
+  for (let cause = error.cause; cause instanceof EngineError; cause = cause.cause)
+    context = { ...context, ...cause.context }
+  return context
+}
+
+function startText(error: EngineError, language: Language): string {
+  const reason = (language === 'zh' ? error.zh : undefined) ?? errorText(error)
+  return say(`the broker did not start: ${reason}`, `broker 启动失败:${reason}`)[language]
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function warningText(finding: Finding, language: Language, file: string | undefined): string {
+  const at = [file, finding.line].filter((part) => part !== undefined).join(':')
+  const label = say('warning', '警告')[language]
+  const fixLabel = say('; fix: ', ';解决办法:')[language]
+  return `${label}: ${at === '' ? '' : `${at}: `}${finding.message[language]}${fixLabel}${finding.fix[language]}`
+}
+
+function importantItems(config: BrokerConfig): string {
+  return config
+    .dump()
+    .split('\n')
+    .filter((line) => IMPORTANT_KEYS.has(line.slice(0, line.indexOf('='))))
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function parseOptions(argv: readonly string[]): Options {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        configFile: { type: 'string', short: 'c' },
+        namesrvAddr: { type: 'string', short: 'n' },
+        printConfigItem: { type: 'boolean', short: 'p' },
+        printImportantConfig: { type: 'boolean', short: 'm' },
+        help: { type: 'boolean', short: 'h' },
+        'enable-proxy': { type: 'boolean' },
+        lang: { type: 'string' },
+      },
+    })
+    const language = languageOf(values.lang)
+    if (values['enable-proxy'] === true) {
+      const text = say(
+        '--enable-proxy is not supported yet; fix: start without it, remoting clients need no proxy',
+        '暂不支持 --enable-proxy;解决办法:去掉该参数启动,remoting 客户端不需要 proxy',
+      )
+      fail(EXIT_CODES.unsupported, [text[language]])
+    }
+    return {
+      configFile: values.configFile === undefined ? undefined : absolutePath(values.configFile),
+      namesrvAddr: values.namesrvAddr,
+      printsAll: values.printConfigItem === true,
+      printsImportant: values.printImportantConfig === true,
+      isHelp: values.help === true,
+      language,
+    }
+  } catch (error) {
+    return fail(1, [errorText(error), USAGE[languageOf(undefined)]])
+  }
+}
+
+await main()

@@ -1,0 +1,149 @@
+/**
+ * What the entry points of nodes share: the language of messages, where a node's files lie, ports with link faults, the
+ * control channel, signals, and the end of the process. Nothing here knows what kind of node it is.
+ */
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import { EngineError, errorText } from '../base/errors.ts'
+import type { LogLevel } from '../base/ports.ts'
+import type { Language } from '../config/finding.ts'
+import { type ControlMethod, serveControl } from '../node/control-channel.ts'
+import { parseLinkFault } from '../node/link-fault.ts'
+import { START_TOKEN_VARIABLE } from '../node/node-process.ts'
+import { type NodePorts, nodePorts } from '../node/ports.ts'
+import { unsyncedFilePort } from '../node/unsynced-file-system.ts'
+
+/** Set by the lab for nodes that it starts: the node's folder, and for crash tests the kind of file port. */
+export const NODE_DIR_VARIABLE = 'MQLAB_NODE_DIR'
+export const FILE_PORT_VARIABLE = 'MQLAB_FILE_PORT'
+
+const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error'] satisfies LogLevel[]
+
+/** `--lang` wins, then LC_ALL, LC_MESSAGES and LANG; anything that is not Chinese is English. */
+export function languageOf(flag: string | undefined, environment: NodeJS.ProcessEnv = process.env): Language {
+  const text = flag ?? environment['LC_ALL'] ?? environment['LC_MESSAGES'] ?? environment['LANG'] ?? ''
+  return text.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+}
+
+/** Java's `user.home`, with `/` on every system. */
+export function userHome(): string {
+  return homedir().replaceAll('\\', '/')
+}
+
+/** Where a node logs: its own folder under the lab, else where RocketMQ logs. */
+export function logDirectory(): string {
+  const folder = process.env[NODE_DIR_VARIABLE]
+  return folder === undefined || folder === '' ? `${userHome()}/logs/rocketmqlogs` : `${folder}/logs`
+}
+
+/** Ports of a node that logs to `<name>.log`. */
+export function openNodePorts(name: string): NodePorts {
+  const filePort = process.env[FILE_PORT_VARIABLE] ?? ''
+  if (filePort !== '' && filePort !== 'unsynced') {
+    throw new EngineError('usage', `${FILE_PORT_VARIABLE}=${filePort}: the only other file port is "unsynced"`)
+  }
+  return nodePorts({
+    logName: name,
+    log: { file: `${logDirectory()}/${name}.log` },
+    linkFaults: true,
+    ...(filePort === 'unsynced' ? { fs: unsyncedFilePort() } : {}),
+  })
+}
+
+/** Path of a file given on the command line, absolute and with `/`. */
+export function absolutePath(path: string): string {
+  return resolve(path).replaceAll('\\', '/')
+}
+
+/** Ends the process when what was printed is out. Messages of the start go to stderr, one line each. */
+export function fail(exitCode: number, lines: readonly string[]): never {
+  for (const line of lines) process.stderr.write(`${line}\n`)
+  process.exit(exitCode)
+}
+
+export interface RunningNode {
+  readonly ports: NodePorts
+  /** Stops everything; called once. */
+  stop(): Promise<void>
+  /** What `status` adds to the process id. */
+  status(): Readonly<Record<string, unknown>>
+}
+
+/** Serves signals and the control channel until the node is told to stop. */
+export async function serveNode(node: RunningNode): Promise<void> {
+  const { ports } = node
+  let isStopping = false
+  const stop = (reason: string): void => {
+    if (isStopping) return
+    isStopping = true
+    ports.log.info('stopping', { reason })
+    node.stop().then(
+      () => {
+        endProcess(0)
+      },
+      (error: unknown) => {
+        ports.log.error('the stop failed', { error: errorText(error) })
+        endProcess(1)
+      },
+    )
+  }
+  process.on('SIGTERM', () => {
+    stop('SIGTERM')
+  })
+  process.on('SIGINT', () => {
+    stop('SIGINT')
+  })
+  process.on('uncaughtException', (error) => {
+    ports.log.error('uncaught exception, the process ends', { error: error.stack ?? errorText(error) })
+    process.stderr.write(`${error.stack ?? errorText(error)}\n`)
+    endProcess(1)
+  })
+  await serveControlOf(node, stop)
+  keepAlive()
+}
+
+/** An exit that was asked for writes the compile cache and the last log lines; a stop must never hang on a handle. */
+function endProcess(exitCode: number): never {
+  process.exit(exitCode)
+}
+
+/** Timers of the ports never keep a process alive; a node lives until it is stopped. */
+function keepAlive(): void {
+  setInterval(() => undefined, 0x7fff_ffff)
+}
+
+async function serveControlOf(node: RunningNode, stop: (reason: string) => void): Promise<void> {
+  const home = process.env[NODE_DIR_VARIABLE]
+  const token = process.env[START_TOKEN_VARIABLE]
+  if (home === undefined || home === '' || token === undefined || token === '') return
+  // The token is the key to this node: what it starts must not inherit it.
+  delete process.env[START_TOKEN_VARIABLE]
+  const { ports } = node
+  const methods: Readonly<Record<string, ControlMethod>> = {
+    status: () => ({ pid: process.pid, ...node.status() }),
+    stop: () => {
+      setImmediate(() => {
+        stop('control channel')
+      })
+      return { isStopping: true }
+    },
+    'faults.apply': (params) => ({
+      ...requireFaults(ports).applyFault(parseLinkFault(params)),
+      faults: requireFaults(ports).faults(),
+    }),
+    'faults.list': () => ({ faults: requireFaults(ports).faults() }),
+    'log.level': ({ level }) => {
+      if (typeof level !== 'string' || !LOG_LEVELS.includes(level)) {
+        throw new EngineError('usage', `level must be one of ${LOG_LEVELS.join(', ')}`)
+      }
+      ports.logSink.level = level as LogLevel
+      return { level }
+    },
+  }
+  await serveControl({ home, token, log: ports.log.child('control'), methods })
+}
+
+function requireFaults(ports: NodePorts): NonNullable<NodePorts['linkFaults']> {
+  if (ports.linkFaults === undefined) throw new EngineError('unsupported', 'this node has no link faults')
+  return ports.linkFaults
+}
