@@ -45,6 +45,8 @@ export interface ImportOptions {
   readonly files: readonly UserFile[]
   readonly hosts: HostMap
   readonly paths: LabPaths
+  /** Moves all ports into one block, as for topologies; without it the files' own ports are kept where they are free. */
+  readonly portBase?: number
   /** Whether a broker may listen there: false for taken ports and for loopback aliases this machine does not have. */
   isPortFree(host: string, port: number): Promise<boolean>
   /** Whether this machine has the loopback address. */
@@ -56,6 +58,7 @@ const DEFAULT_LISTEN_PORT = 10_911
 const DEFAULT_NAMESRV_PORT = 9876
 const PORT_TRIES = 500
 const PORT_STEP = 20
+const BROKER_STEP = 10
 
 const WHY = {
   folder: say('data stays under the lab’s home', '数据保存在实验室目录下'),
@@ -89,7 +92,12 @@ export async function importFolder(options: ImportOptions): Promise<ImportedClus
   for (const broker of mastersFirst(brokers)) {
     const wantedHost = broker.ownHost(options.hosts) ?? machineOf.get(broker.machineFolder) ?? DEFAULT_HOST
     const host = (await options.isHostUsable(wantedHost)) ? wantedHost : DEFAULT_HOST
-    const { listenPort, haListenPort } = await ports.brokerPorts(host, broker.listenPort, broker.haListenPort)
+    const block = options.portBase === undefined ? undefined : options.portBase + 11 + BROKER_STEP * specs.length
+    const { listenPort, haListenPort } = await ports.brokerPorts(
+      host,
+      block ?? broker.listenPort,
+      block === undefined ? broker.haListenPort : undefined,
+    )
     const name = uniqueName(broker.nodeName, specs)
     const { configFile, storeFolder } = options.paths.node(options.name, name)
     const rewritten = new Rewriter(broker, changes)
@@ -316,7 +324,10 @@ async function placeNameServers(
   for (const { host: wantedHost, port: wantedPort, file } of wanted.values()) {
     const wish = mapped(wantedHost, options.hosts) ?? DEFAULT_HOST
     const host = (await options.isHostUsable(wish)) ? wish : DEFAULT_HOST
-    const listenPort = await ports.namesrvPort(host, wantedPort)
+    const listenPort = await ports.namesrvPort(
+      host,
+      options.portBase === undefined ? wantedPort : options.portBase + specs.length,
+    )
     const name = `n${specs.length + 1}`
     specs.push({ kind: 'namesrv', name, host, listenPort })
     if (listenPort !== wantedPort) {

@@ -1,0 +1,325 @@
+/**
+ * `mqlab`: clusters from the command line. Parses, chooses the cluster, calls the lab, prints; every command has --json
+ * with one shape, and every text is in the user's language.
+ */
+import { Command, CommanderError, Option } from 'commander'
+import { EngineError } from '../base/errors.ts'
+import { type BilingualText, type Language, say } from '../config/finding.ts'
+import { lintSet } from '../config/lint.ts'
+import { TOPOLOGIES } from '../config/templates.ts'
+import type { ClusterSpec } from '../lab/cluster-spec.ts'
+import type { Lab, LinkFaultRequest, NodeView } from '../lab/lab.ts'
+import { EXIT_USAGE, inLanguage, languageFlag, languageOf, runToExit } from './console.ts'
+import { chooseCluster, clusterOfNode, type LabContext, openLab } from './lab-context.ts'
+import { follow, lastLines } from './lab-logs.ts'
+import { stepLine, up } from './lab-up.ts'
+import { clusterJson, clusterLines } from './lab-view.ts'
+import { lintCommand } from './lint.ts'
+import { quickstartConsumer, quickstartProducer } from './quickstart.ts'
+
+interface Shared {
+  readonly home?: string
+  readonly name?: string
+  readonly json?: boolean
+}
+
+interface FaultFlags extends Shared {
+  readonly peer: string
+  readonly direction?: 'in' | 'out'
+  readonly ms?: number
+  readonly kbps?: number
+}
+
+const NODE_VERBS: readonly (readonly [
+  string,
+  BilingualText,
+  (lab: Lab, spec: ClusterSpec, node: string) => Promise<NodeView>,
+])[] = [
+  ['start', say('start a node that does not run', '启动一个未运行的节点'), (lab, spec, node) => lab.start(spec, node)],
+  ['stop', say('end a node cleanly', '正常停止一个节点'), (lab, spec, node) => lab.stop(spec, node)],
+  ['kill', say('kill -9 a node', '强杀一个节点（kill -9）'), (lab, spec, node) => lab.kill(spec, node)],
+  ['pause', say('freeze a node (SIGSTOP)', '冻结一个节点（SIGSTOP）'), (lab, spec, node) => lab.pause(spec, node)],
+  ['resume', say('thaw a frozen node', '解冻一个节点'), (lab, spec, node) => lab.resume(spec, node)],
+  ['restart', say('stop a node, then start it', '重启一个节点'), (lab, spec, node) => lab.restart(spec, node)],
+]
+
+const FAULTS = ['cut', 'delay', 'throttle', 'reset', 'heal'] as const
+
+const language = languageOf(languageFlag(process.argv.slice(2)), process.env)
+const text = (en: string, zh: string): string => inLanguage(say(en, zh), language)
+let exitCode = 0
+
+void runToExit(language, async () => {
+  const program = makeProgram()
+  try {
+    await program.parseAsync(process.argv)
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? 0 : EXIT_USAGE
+  }
+  return exitCode
+})
+
+function makeProgram(): Command {
+  const program = new Command('mqlab')
+    .description(text('RocketMQ clusters on this machine, without a JVM', '在本机运行 RocketMQ 集群，无需 JVM'))
+    .addOption(new Option('--lang <en|zh>', text('language of messages', '界面语言')).choices(['en', 'zh']))
+    .helpOption('-h, --help', text('print help', '打印帮助'))
+    .helpCommand('help [command]', text('print help of a command', '打印某个命令的帮助'))
+    .exitOverride()
+    .showHelpAfterError(text('(add --help for what is possible)', '（加 --help 查看用法）'))
+  program.configureHelp({ styleTitle: (title) => (language === 'zh' ? titleZh(title) : title) })
+
+  shared(program.command('up <topology>'))
+    .description(
+      text(
+        `start a cluster: ${TOPOLOGIES.join(', ')}, or a folder of .properties files; resumes one that exists`,
+        `启动集群：${TOPOLOGIES.join('、')}，或一个 .properties 配置文件目录；已存在则恢复`,
+      ),
+    )
+    .option('--port-base <port>', text('put all ports into one block', '把所有端口放进一段'), integer('port-base'))
+    .option(
+      '--host <addr=loopback>',
+      text('loopback address for a machine the files name; repeatable', '用回环地址代替配置文件中的主机，可重复'),
+      (value: string, all: string[]) => [...all, value],
+      [] as string[],
+    )
+    .action(async (topology: string, flags: Shared & { portBase?: number; host: string[] }) => {
+      const context = openLab(flags.home, language)
+      const spec = await up(context, topology, {
+        ...(flags.name === undefined ? {} : { name: flags.name }),
+        ...(flags.portBase === undefined ? {} : { portBase: flags.portBase }),
+        hosts: flags.host,
+        isJson: flags.json === true,
+      })
+      await show(context, [spec], flags.json === true)
+    })
+
+  shared(program.command('status'))
+    .description(text('show clusters, nodes, processes and replication', '显示集群、节点、进程与复制状态'))
+    .action(async (flags: Shared) => {
+      const context = openLab(flags.home, language)
+      const specs =
+        flags.name === undefined
+          ? context.lab.clusterNames().map((name) => context.lab.load(name))
+          : [chooseCluster(context.lab, flags.name)]
+      if (specs.length === 0 && flags.json !== true) context.print(text('no clusters', '没有集群'))
+      await show(context, specs, flags.json === true)
+    })
+
+  for (const [verb, description, act] of NODE_VERBS) {
+    shared(program.command(`${verb} <node>`))
+      .description(inLanguage(description, language))
+      .action(async (node: string, flags: Shared) => {
+        const context = openLab(flags.home, language)
+        const spec = clusterOfNode(context.lab, node, flags.name)
+        await act(context.lab, spec, node)
+        await show(context, [spec], flags.json === true)
+      })
+  }
+
+  shared(program.command('fault <node> <kind>'))
+    .description(
+      text(
+        'disturb the link of a node to a peer: cut, delay, throttle, reset, heal',
+        '干扰一个节点与对端的链路：cut 断开、delay 延迟、throttle 限速、reset 重置、heal 恢复',
+      ),
+    )
+    .requiredOption('--peer <node>', text('the other end; "*" for every peer', '对端节点；"*" 表示所有对端'))
+    .addOption(
+      new Option(
+        '--direction <in|out>',
+        text('one way only, seen from the node', '只影响一个方向（以该节点为准）'),
+      ).choices(['in', 'out']),
+    )
+    .option('--ms <ms>', text('delay in milliseconds', '延迟毫秒数'), integer('ms'))
+    .option('--kbps <kbit/s>', text('throttle to so many kbit/s', '限速，千比特每秒'), integer('kbps'))
+    .action(async (node: string, kind: string, flags: FaultFlags) => {
+      const context = openLab(flags.home, language)
+      const spec = clusterOfNode(context.lab, node, flags.name)
+      const answer = await context.lab.fault(spec, node, flags.peer, faultRequest(kind, flags))
+      context.print(JSON.stringify(flags.json === true ? { fault: answer } : answer))
+    })
+
+  shared(program.command('logs <node>'))
+    .description(text("print a node's log", '打印节点日志'))
+    .option('-f, --follow', text('go on printing', '持续输出'))
+    .option('-l, --lines <n>', text('lines from the end', '末尾行数'), integer('lines'), 50)
+    .action(async (node: string, flags: Shared & { follow?: boolean; lines: number }) => {
+      const context = openLab(flags.home, language)
+      const spec = clusterOfNode(context.lab, node, flags.name)
+      const found = await context.lab.observeNode(spec, nodeOf(spec, node))
+      const file = `${context.lab.paths.node(spec.name, node).logFolder}/${found.spec.kind}.log`
+      const { text: tail, end } = lastLines(file, flags.lines)
+      process.stdout.write(tail)
+      if (flags.follow === true) await follow(file, end, (more) => process.stdout.write(more), interrupted())
+    })
+
+  shared(program.command('down'))
+    .description(text('stop a cluster; its data stays', '停止集群，数据保留'))
+    .option('--wipe', text('delete its data too', '同时删除数据'))
+    .action(async (flags: Shared & { wipe?: boolean }) => {
+      const context = openLab(flags.home, language)
+      const spec = chooseCluster(context.lab, flags.name)
+      await context.lab.down(spec, { wipe: flags.wipe === true }, (step) => {
+        if (flags.json !== true) context.print(stepLine(step, language))
+      })
+      if (flags.wipe === true) {
+        context.print(
+          flags.json === true ? '{"clusters":[]}' : text(`cluster ${spec.name} is gone`, `集群 ${spec.name} 已删除`),
+        )
+        return
+      }
+      await show(context, [spec], flags.json === true)
+    })
+
+  const quickstart = program
+    .command('quickstart')
+    .description(text("RocketMQ's quickstart example", 'RocketMQ 快速入门示例'))
+  for (const role of ['producer', 'consumer'] as const) {
+    quickstart
+      .command(role)
+      .description(role === 'producer' ? text('send messages', '发送消息') : text('receive messages', '接收消息'))
+      .option(
+        '-n, --namesrvAddr <addr>',
+        text('name servers, "host:port;host:port"', 'NameServer 列表，"host:port;host:port"'),
+      )
+      .option('--topic <topic>', text('topic', '主题'), 'TopicTest')
+      .option('--count <n>', text('how many messages', '消息数'), integer('count'), 1000)
+      .option('--group <group>', text('producer or consumer group', '生产者或消费者组'))
+      .option('--quiet', text('the summary only', '只打印汇总'))
+      .addOption(langOption())
+      .action(
+        async (flags: { namesrvAddr?: string; topic: string; count: number; group?: string; quiet?: boolean }) => {
+          const context = openLab(undefined, language)
+          const run = role === 'producer' ? quickstartProducer : quickstartConsumer
+          const summary = await run(
+            {
+              namesrvAddr: namesrvOf(context, flags.namesrvAddr),
+              topic: flags.topic,
+              count: flags.count,
+              language,
+              stop: interrupted(),
+              ...(flags.group === undefined ? {} : { group: flags.group }),
+              ...(flags.quiet === undefined ? {} : { isQuiet: flags.quiet }),
+            },
+            context.ports,
+            context.print,
+          )
+          exitCode = summary.exitCode
+        },
+      )
+  }
+
+  program
+    .command('lint <files...>')
+    .description(text('check broker property files of one cluster', '检查一个集群的 broker 配置文件'))
+    .option('--json', text('for programs', '供程序使用'))
+    .addOption(langOption())
+    .action((files: string[], flags: { json?: boolean }) => {
+      exitCode = lintCommand(files, {
+        isJson: flags.json === true,
+        language,
+        lint: lintSet,
+        print: (line) => process.stdout.write(`${line}\n`),
+      })
+    })
+  return program
+}
+
+/** Flags that every command about clusters has. */
+function shared(command: Command): Command {
+  return command
+    .option('--name <cluster>', text('name of the cluster', '集群名'))
+    .option(
+      '--home <dir>',
+      text("the lab's home (MQLAB_HOME, ~/.rocketmq-lab)", '实验室目录（MQLAB_HOME，~/.rocketmq-lab）'),
+    )
+    .option('--json', text('for programs', '供程序使用'))
+    .addOption(langOption())
+}
+
+function langOption(): Option {
+  return new Option('--lang <en|zh>', text('language of messages', '界面语言')).choices(['en', 'zh'])
+}
+
+async function show(context: LabContext, specs: readonly ClusterSpec[], isJson: boolean): Promise<void> {
+  const seen = await Promise.all(specs.map(async (spec) => ({ spec, views: await context.lab.observe(spec) })))
+  if (isJson) {
+    context.print(JSON.stringify({ clusters: seen.map(({ spec, views }) => clusterJson(spec, views)) }))
+    return
+  }
+  for (const { spec, views } of seen) for (const line of clusterLines(spec, views, language)) context.print(line)
+}
+
+function nodeOf(spec: ClusterSpec, name: string): ClusterSpec['nodes'][number] {
+  const node = spec.nodes.find((candidate) => candidate.name === name)
+  if (node === undefined) {
+    throw new EngineError('usage', `cluster ${spec.name} has no node "${name}"`, {
+      zh: `集群 ${spec.name} 没有节点“${name}”`,
+    })
+  }
+  return node
+}
+
+function faultRequest(kind: string, flags: FaultFlags): LinkFaultRequest {
+  const known = FAULTS.find((fault) => fault === kind)
+  if (known === undefined) {
+    throw new EngineError('usage', `fault "${kind}": use one of ${FAULTS.join(', ')}`, {
+      zh: `故障“${kind}”：应为 ${FAULTS.join('、')} 之一`,
+    })
+  }
+  if (known === 'delay' && flags.ms === undefined) throw missing('delay', '--ms')
+  if (known === 'throttle' && flags.kbps === undefined) throw missing('throttle', '--kbps')
+  return {
+    kind: known,
+    direction: flags.direction ?? 'both',
+    ...(flags.ms === undefined ? {} : { ms: flags.ms }),
+    ...(flags.kbps === undefined ? {} : { kbps: flags.kbps }),
+  }
+}
+
+function missing(fault: string, flag: string): EngineError {
+  return new EngineError('usage', `${fault} needs ${flag}`, { zh: `${fault} 需要 ${flag}` })
+}
+
+/** `-n`, NAMESRV_ADDR, or the only cluster of the lab. */
+function namesrvOf(context: LabContext, flag: string | undefined): string {
+  const given = flag ?? process.env['NAMESRV_ADDR']
+  if (given !== undefined && given !== '') return given
+  const spec = chooseCluster(context.lab, undefined)
+  return spec.nodes
+    .filter((node) => node.kind === 'namesrv')
+    .map((node) => `${node.host}:${node.listenPort}`)
+    .join(';')
+}
+
+function integer(name: string): (value: string) => number {
+  return (value) => {
+    if (!/^\d{1,9}$/.test(value)) {
+      throw new EngineError('usage', `--${name} ${value}: a whole number is needed`, {
+        context: { field: name, value },
+        zh: `--${name} ${value}：需要一个整数`,
+      })
+    }
+    return Number(value)
+  }
+}
+
+/** Resolves at Ctrl-C, so that a command can end in order. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+}
+
+function titleZh(title: string): string {
+  const titles: Readonly<Record<string, string>> = {
+    'Usage:': '用法：',
+    'Options:': '选项：',
+    'Commands:': '命令：',
+    'Arguments:': '参数：',
+  }
+  return titles[title] ?? title
+}
