@@ -59,10 +59,10 @@ export const HA_SLAVES_MAX = 64
 /** Replication bytes waiting in one slave's socket; above it the master stops until the socket drains. */
 export const HA_UNSENT_BYTES_MAX = 1024 * 1024
 
-/** JSON of a body or a configuration file: text, nesting, and values after references have been followed. */
+/** JSON of a body or a configuration file: text, nesting, and values that references repeat. */
 export const JSON_TEXT_MAX = 64 * 1024 * 1024
 export const JSON_DEPTH_MAX = 64
-export const JSON_REFERENCE_VALUES_MAX = 1_000_000
+export const JSON_REFERENCE_VALUES_EXTRA = 100_000
 
 /** Topics whose routes one client keeps; the one fetched longest ago is forgotten first. */
 export const CLIENT_TOPICS_MAX = 20_000

@@ -13,9 +13,9 @@ export interface DelayLevels {
   /** Levels run from 1; index 0 is level 1. */
   readonly delaysMs: readonly number[]
   /** A level above the highest waits as long as the highest. */
-  clamp(level: number): number
+  readonly clamp: (level: number) => number
   /** How long `level` waits; 1 s where the table has no such level. */
-  delayMs(level: number): number
+  readonly delayMs: (level: number) => number
 }
 
 /**

@@ -86,9 +86,8 @@ function members(
   style: JsonStyle,
   newline: string,
 ): string[] {
-  const isMap = value instanceof Map
-  const entries: [string | number, JsonOutput][] = isMap ? [...value] : Object.entries(value)
-  if (!isMap || style.browserCompatible === true) entries.sort(([a], [b]) => compareKeys(a, b))
+  const entries: [string | number, JsonOutput][] = isMap(value) ? [...value] : Object.entries(value)
+  if (!isMap(value) || style.browserCompatible === true) entries.sort(([a], [b]) => compareKeys(a, b))
   const parts: string[] = []
   for (const [name, item] of entries) {
     if (item === undefined || item === null) continue
@@ -113,6 +112,10 @@ function deeper(newline: string): string {
   return newline === '' ? '' : `${newline}\t`
 }
 
+function isMap(value: object): value is ReadonlyMap<string | number, JsonOutput> {
+  return value instanceof Map
+}
+
 function isList(value: object): value is readonly JsonOutput[] {
   return Array.isArray(value)
 }
@@ -129,11 +132,8 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are exactly what must be escaped
 const SPECIAL = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029]/
-// eslint-disable-next-line no-control-regex -- as above
 const SPECIAL_ALL = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029]/g
-// eslint-disable-next-line no-control-regex -- the slash and everything outside printable ASCII
 const NOT_PLAIN_ASCII = /["\\/]|[^\u0020-\u007e]/g
 
 function quote(text: string, style: JsonStyle): string {

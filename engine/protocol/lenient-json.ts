@@ -5,7 +5,7 @@
  */
 import type { Bytes } from '../base/bytes.ts'
 import { EngineError } from '../base/errors.ts'
-import { JSON_DEPTH_MAX, JSON_REFERENCE_VALUES_MAX, JSON_TEXT_MAX } from '../base/limits.ts'
+import { JSON_DEPTH_MAX, JSON_REFERENCE_VALUES_EXTRA, JSON_TEXT_MAX } from '../base/limits.ts'
 
 export type JsonValue = null | boolean | number | bigint | string | JsonValue[] | JsonObject | ObjectKeyed
 
@@ -32,7 +32,7 @@ export function parseLenientJson(text: string, charactersMax = JSON_TEXT_MAX): J
     throw badJson(`JSON of ${text.length} characters; ${charactersMax} are allowed`, 0)
   }
   const value = new Parser(text).parse()
-  return text.includes('"$ref"') ? resolveReferences(value) : value
+  return text.includes('"$ref"') ? resolveReferences(value, text.length) : value
 }
 
 /** The same for UTF-8 bytes. */
@@ -264,7 +264,7 @@ function setMember(object: JsonObject, key: string, value: JsonValue): void {
  * fastjson writes the second occurrence of an instance as `{"$ref":"$.path"}`, `{"$ref":".."}` or `{"$ref":"@"}`.
  * References become the value they name; one that leads back to itself, nowhere or to too much is refused.
  */
-function resolveReferences(root: JsonValue): JsonValue {
+function resolveReferences(root: JsonValue, characters: number): JsonValue {
   const resolve = (value: JsonValue, hops: number): JsonValue => {
     const path = referenceOf(value)
     if (path === undefined) return value
@@ -276,7 +276,8 @@ function resolveReferences(root: JsonValue): JsonValue {
     if (at === undefined) throw badReference(path)
     return resolve(at, hops + 1)
   }
-  let budget = JSON_REFERENCE_VALUES_MAX
+  // Each value that was written took a character at least; the rest is for what references repeat.
+  let budget = characters + JSON_REFERENCE_VALUES_EXTRA
   /** Rebuilds the tree without references; `depth` and `budget` end what would never end. */
   const rebuild = (value: JsonValue, depth: number): JsonValue => {
     const target = resolve(value, 0)

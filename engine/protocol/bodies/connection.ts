@@ -13,7 +13,8 @@ export interface Connection {
 
 /** Languages that 5.3.3 does not know read as OTHER. */
 export const languageShape: Shape<Language> = {
-  decode: (json) => (typeof json === 'number' ? languageOfOrdinal(json) : languageOfName(String(json))),
+  decode: (json) =>
+    typeof json === 'number' ? languageOfOrdinal(json) : languageOfName(typeof json === 'string' ? json : ''),
   encode: (value) => value,
 }
 
