@@ -105,6 +105,7 @@ async function run(config: BrokerConfig, { configFile, language }: Options): Pro
   process.stdout.write(`${broker.bootLine}\n`)
   const { brokerName, brokerId, brokerRole } = config.values
   await serveNode({
+    kind: 'broker',
     ports,
     stop: () => broker.stop(),
     status: () => {

@@ -1,6 +1,5 @@
 /** The lab of this machine as the `mqlab` commands use it: home, host, ports, and which cluster a command means. */
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EngineError } from '../base/errors.ts'
@@ -12,6 +11,7 @@ import { Lab } from '../lab/lab.ts'
 import { portablePath } from '../node/node-file-system.ts'
 import { nodeProcesses } from '../node/node-processes.ts'
 import { type NodePorts, nodePorts } from '../node/ports.ts'
+import { labHome } from './lab-home.ts'
 
 export interface LabContext {
   readonly lab: Lab
@@ -20,14 +20,6 @@ export interface LabContext {
   readonly language: Language
   /** Ends the output of a command: JSON, or lines for a person. */
   print(line: string): void
-}
-
-/** `--home`, else MQLAB_HOME, else `~/.rocketmq-lab`; absolute. */
-export function labHome(flag: string | undefined, env: NodeJS.ProcessEnv = process.env): string {
-  const fromEnv = env['MQLAB_HOME']
-  return portablePath(
-    resolve(flag ?? (fromEnv === undefined || fromEnv === '' ? `${homedir()}/.rocketmq-lab` : fromEnv)),
-  )
 }
 
 export function openLab(home: string | undefined, language: Language): LabContext {

@@ -67,6 +67,7 @@ async function run(config: NamesrvConfig, { configFile, language }: Options): Pr
   const address = formatAddress(namesrv.address)
   process.stdout.write(`The Name Server boot success. serializeType=JSON, address ${address}\n`)
   await serveNode({
+    kind: 'namesrv',
     ports,
     stop: () => namesrv.stop(),
     status: () => ({ kind: 'namesrv', address }),

@@ -12,6 +12,8 @@ import { parseLinkFault } from '../node/link-fault.ts'
 import { START_TOKEN_VARIABLE } from '../node/node-process.ts'
 import { type NodePorts, nodePorts } from '../node/ports.ts'
 import { unsyncedFilePort } from '../node/unsynced-file-system.ts'
+import { labHome } from './lab-home.ts'
+import { recordOwnRun, type RunKind } from './run-record.ts'
 
 /** Set by the lab for nodes that it starts: the node's folder, and for crash tests the kind of file port. */
 export const NODE_DIR_VARIABLE = 'MQLAB_NODE_DIR'
@@ -62,6 +64,7 @@ export function fail(exitCode: number, lines: readonly string[]): never {
 }
 
 export interface RunningNode {
+  readonly kind: RunKind
   readonly ports: NodePorts
   /** Stops everything; called once. */
   stop(): Promise<void>
@@ -113,12 +116,8 @@ function keepAlive(): void {
 }
 
 async function serveControlOf(node: RunningNode, stop: (reason: string) => void): Promise<void> {
-  const home = process.env[NODE_DIR_VARIABLE]
-  const token = process.env[START_TOKEN_VARIABLE]
-  if (home === undefined || home === '' || token === undefined || token === '') return
-  // The token is the key to this node: what it starts must not inherit it.
-  delete process.env[START_TOKEN_VARIABLE]
   const { ports } = node
+  const { home, token } = controlPlace(node)
   const methods: Readonly<Record<string, ControlMethod>> = {
     status: () => ({ pid: process.pid, ...node.status() }),
     stop: () => {
@@ -141,6 +140,18 @@ async function serveControlOf(node: RunningNode, stop: (reason: string) => void)
     },
   }
   await serveControl({ home, token, log: ports.log.child('control'), methods })
+}
+
+/** The lab's folder and token, or a record of our own for a node that was started by hand. */
+function controlPlace({ ports, kind }: RunningNode): { readonly home: string; readonly token: string } {
+  const home = process.env[NODE_DIR_VARIABLE]
+  const token = process.env[START_TOKEN_VARIABLE]
+  // The token is the key to this node: what it starts must not inherit it.
+  delete process.env[START_TOKEN_VARIABLE]
+  if (home !== undefined && home !== '' && token !== undefined && token !== '') return { home, token }
+  const run = recordOwnRun(ports.fs, labHome(undefined), kind, ports.clock.nowMs())
+  process.on('exit', () => run.remove())
+  return { home: run.folder, token: run.token }
 }
 
 function requireFaults(ports: NodePorts): NonNullable<NodePorts['linkFaults']> {

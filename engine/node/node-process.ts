@@ -51,12 +51,16 @@ export async function spawnNode(options: SpawnOptions): Promise<ProcessRecord> {
       })
     })
     child.unref()
-    const pid = child.pid as number
-    const startTicks = readStartTicks(pid)
-    return startTicks === undefined ? { pid } : { pid, startTicks }
+    return processRecord(child.pid as number)
   } finally {
     fs.closeSync(output)
   }
+}
+
+/** What there is to record about a process that runs now. */
+export function processRecord(pid: number): ProcessRecord {
+  const startTicks = readStartTicks(pid)
+  return startTicks === undefined ? { pid } : { pid, startTicks }
 }
 
 /** Whether a process with this id runs now. A zombie that its parent has not collected yet does not count. */
