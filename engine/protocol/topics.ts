@@ -6,7 +6,6 @@ import { TOPIC_BYTES_MAX } from '../base/limits.ts'
 
 export const RETRY_TOPIC_PREFIX = '%RETRY%'
 export const DLQ_TOPIC_PREFIX = '%DLQ%'
-export const LMQ_PREFIX = '%LMQ%'
 export const SYSTEM_TOPIC_PREFIX = 'rmq_sys_'
 export const SYSTEM_GROUP_PREFIX = 'CID_RMQ_SYS_'
 
