@@ -49,7 +49,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   makeDirectories(path: string): void {
-    guard('makeDirectories', path, () => fs.mkdirSync(path, { recursive: true }))
+    guard('makeDirectories', path, () => makeDirectories(path))
   }
 
   readFile(path: string): Bytes | undefined {
@@ -243,5 +243,24 @@ function guard<T>(operation: string, path: string, action: () => T): T {
     return action()
   } catch (error) {
     throw storeIoError(operation, path, error)
+  }
+}
+
+/** Node's own `recursive` never returns below a folder that refuses new entries with ENOENT, as `/proc` does. */
+function makeDirectories(path: string): void {
+  const missing: string[] = []
+  let at = path
+  while (!fs.existsSync(at) && dirname(at) !== at) {
+    missing.push(at)
+    at = dirname(at)
+  }
+  if (missing.length === 0) fs.readdirSync(path)
+  for (const folder of missing.reverse()) {
+    try {
+      fs.mkdirSync(folder)
+    } catch (error) {
+      // Somebody else may have made it meanwhile.
+      if (systemCode(error) !== 'EEXIST' || !fs.statSync(folder).isDirectory()) throw error
+    }
   }
 }

@@ -24,6 +24,11 @@ describe('NodeFileSystem', () => {
     rmSync(root, { recursive: true })
   })
 
+  test.runIf(process.platform === 'linux')('refuses a folder that cannot be made instead of trying for ever', () => {
+    const failure = storeIo(() => new NodeFileSystem().makeDirectories('/proc/nope/store'))
+    expect(failure).toMatchObject({ operation: 'makeDirectories', systemCode: 'ENOENT' })
+  })
+
   test('turns the separators of Windows paths, and of those only', () => {
     expect(portablePath('C:\\lab\\store', 'win32')).toBe('C:/lab/store')
     expect(portablePath('/odd\\name', 'linux')).toBe('/odd\\name')
