@@ -4,7 +4,7 @@
  */
 import { Command, CommanderError, Option } from 'commander'
 import { EngineError } from '../base/errors.ts'
-import { type BilingualText, type Language, say } from '../config/finding.ts'
+import { type BilingualText, say } from '../config/finding.ts'
 import { lintSet } from '../config/lint.ts'
 import { TOPOLOGIES } from '../config/templates.ts'
 import type { ClusterSpec } from '../lab/cluster-spec.ts'
@@ -204,7 +204,7 @@ function makeProgram(): Command {
               ...(flags.quiet === undefined ? {} : { isQuiet: flags.quiet }),
             },
             context.ports,
-            context.print,
+            (line) => context.print(line),
           )
           exitCode = summary.exitCode
         },

@@ -165,8 +165,6 @@ export const RequestCode = {
   BATCH_ACK_MESSAGE: 200151,
 } as const
 
-export type RequestCodeName = keyof typeof RequestCode
-
 /** How it ended. 0-4 belong to the transport, the rest to the application. */
 export const ResponseCode = {
   RPC_TIME_OUT: -1006,
@@ -236,8 +234,6 @@ export const ResponseCode = {
   USER_NOT_EXIST: 3001,
   POLICY_NOT_EXIST: 3002,
 } as const
-
-export type ResponseCodeName = keyof typeof ResponseCode
 
 const REQUEST_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(RequestCode).map(([name, code]) => [code, name]),
