@@ -105,10 +105,11 @@ export class DelayDelivery {
   /** Ends timers and loops and writes the offsets. */
   stop(): void {
     if (!this.#isStarted) return
+    const text = this.#text()
     this.#isStarted = false
     this.#persistTimer?.cancel()
     for (const level of this.#levels) level.timer?.cancel()
-    this.#save(this.#text())
+    this.#save(text)
   }
 
   /** Told by the dispatch for every message of the schedule topic. */

@@ -24,8 +24,8 @@ import type { Topics } from './topics.ts'
 
 /** What happens on the way of messages, for statistics; implementations only count. */
 export interface Traffic {
-  /** A consumer group was given messages of one queue. `queueTail`: messages of the queue behind them. */
-  fetched(group: string, topic: string, queueId: number, messages: number, bytes: number, queueTail: number): void
+  /** A consumer group was given messages of one queue. `nextOffset`: the queue offset behind them. */
+  fetched(group: string, topic: string, queueId: number, messages: number, bytes: number, nextOffset: number): void
   /** Messages stored by a client's send. Plain sends are told by the dispatch instead (`MessageStore.onArrived`). */
   sentBack(group: string, topic: string): void
   deadLettered(topic: string): void

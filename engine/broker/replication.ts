@@ -1,22 +1,19 @@
 /**
- * Joins a broker's store to the two sides of replication and answers whether a slave's log is still a part of its
- * master's. How bytes travel is engine/ha's business.
+ * Joins a broker's store to the two sides of replication: every broker serves slaves, a slave also follows its master.
+ * How bytes travel is engine/ha's business, whether logs have diverged tail-verifier's, waiting senders send-acks'.
+ * Source: DefaultMessageStore (HAService), BrokerController#initialize.
  */
-import { errorText } from '../base/errors.ts'
 import type { Clock, Log, Network, Timers } from '../base/ports.ts'
 import type { BrokerValues } from '../config/broker-keys.ts'
 import { DefaultHaMaster } from '../ha/ha-master.ts'
-import { DefaultHaSlave, type TailVerdict } from '../ha/ha-slave.ts'
-import { getBrokerRuntimeInfo } from '../protocol/apis/broker-admin.ts'
-import { viewMessageById } from '../protocol/apis/pull.ts'
-import { kvTable } from '../protocol/bodies/kv-table.ts'
-import { ResponseCode } from '../protocol/codes.ts'
-import { makeRequest } from '../remoting/command.ts'
+import { DefaultHaSlave } from '../ha/ha-slave.ts'
+import type { MasterLinkStatus, SlaveStatus } from '../ha/types.ts'
 import type { RpcClient } from '../remoting/rpc-client.ts'
 import type { MessageStore } from '../store/message-store.ts'
-import type { StoredRecord } from '../store/types.ts'
+import { type Divergence, TailVerifier } from './tail-verifier.ts'
 
-const ASK_MASTER_MS = 3000
+/** Below this many characters `haMasterAddress` counts as unset. Source: BrokerController#initialize. */
+const HA_ADDRESS_CHARS_MIN = 6
 
 export interface ReplicationParts {
   readonly store: MessageStore
@@ -33,9 +30,30 @@ export interface ReplicationParts {
   }
 }
 
+/** What a slave says of its side: the link, and both ends of the logs when they have diverged. */
+export type FollowingStatus = MasterLinkStatus & { readonly divergence?: Divergence | undefined }
+
+/** Replication of one broker as its control channel shows it. Offsets are log offsets, ends of ranges. */
+export interface ReplicationStatus {
+  readonly log: {
+    readonly minOffset: number
+    readonly appendedOffset: number
+    readonly writtenOffset: number
+    readonly flushedOffset: number
+    /** Consumers see everything below. */
+    readonly dispatchedOffset: number
+  }
+  readonly slaves: readonly SlaveStatus[]
+  /** On a slave only. */
+  readonly replication: FollowingStatus | undefined
+}
+
 export interface Replication {
   readonly haMaster: DefaultHaMaster
   readonly haSlave: DefaultHaSlave | undefined
+  /** The HA address that a registration answer named; a configured `haMasterAddress` is stronger. */
+  masterFound(haAddress: string): void
+  status(): ReplicationStatus
 }
 
 /** Builds both sides and tells them of what is written; the caller starts and stops them. */
@@ -60,59 +78,44 @@ export function makeReplication(parts: ReplicationParts): Replication {
   commitLog.onWritten('replicate', (endOffset) => {
     haMaster.onWritten(endOffset)
   })
-  if (parts.isMaster) return { haMaster, haSlave: undefined }
+  if (parts.isMaster) {
+    return {
+      haMaster,
+      haSlave: undefined,
+      masterFound: () => undefined,
+      status: () => ({ log: logOffsets(store), slaves: haMaster.slaves(), replication: undefined }),
+    }
+  }
+  const verifier = new TailVerifier({ ...parts, log: ports.log.child('ha.verify') })
   const haSlave = new DefaultHaSlave(
     commitLog,
     {
       ...timings,
       connectTimeoutMs: settings.connectTimeoutMillis,
-      verifyTail: () => verifyTail(parts),
+      verifyTail: () => verifier.verify(),
     },
     ports,
   )
   commitLog.onWritten('replicate', (endOffset) => {
     haSlave.onWritten(endOffset)
   })
-  // 5.3.3 takes any text of six characters or more for an address that overrides the NameServers' word.
-  if (settings.haMasterAddress.length >= 6) haSlave.setMasterAddress(settings.haMasterAddress)
-  return { haMaster, haSlave }
-}
-
-/**
- * Compares the last whole record of this log with what the master has at the same offset. A master that does not have
- * it, though its log reaches back that far, is shorter or another one: this log has diverged.
- */
-async function verifyTail(parts: ReplicationParts): Promise<TailVerdict> {
-  const address = parts.masterAddress()
-  const last = await lastRecord(parts.store)
-  if (address === undefined || last === undefined) return 'unknown'
-  try {
-    const request = makeRequest(viewMessageById, { offset: last.logOffset })
-    const response = await parts.client.call(address, request, ASK_MASTER_MS)
-    if (response.code === ResponseCode.SUCCESS && response.body !== undefined) {
-      return response.body.equals(last.bytes) ? 'prefix' : 'diverged'
-    }
-    const { command } = await parts.client.invoke(getBrokerRuntimeInfo, address, {}, undefined, ASK_MASTER_MS)
-    const minOffset = Number(kvTable.decode(command.body).table.get('commitLogMinOffset'))
-    return Number.isSafeInteger(minOffset) && minOffset <= last.logOffset ? 'diverged' : 'unknown'
-  } catch (error) {
-    parts.ports.log.debug('the master could not be asked about the end of this log', {
-      address,
-      error: errorText(error),
-    })
-    return 'unknown'
+  const isConfigured = settings.haMasterAddress.length >= HA_ADDRESS_CHARS_MIN
+  if (isConfigured) haSlave.setMasterAddress(settings.haMasterAddress)
+  return {
+    haMaster,
+    haSlave,
+    masterFound: (haAddress) => {
+      if (!isConfigured) haSlave.setMasterAddress(haAddress)
+    },
+    status: () => ({
+      log: logOffsets(store),
+      slaves: haMaster.slaves(),
+      replication: { ...haSlave.status(), divergence: verifier.divergence },
+    }),
   }
 }
 
-/** The newest record that any queue points at. */
-async function lastRecord(store: MessageStore): Promise<StoredRecord | undefined> {
-  let logOffset = -1
-  for (const [topic, queues] of store.queueOffsets()) {
-    for (const [queueId, { minOffset, maxOffset }] of queues) {
-      if (maxOffset <= minOffset) continue
-      const [unit] = store.readUnits(topic, queueId, maxOffset - 1, 1)
-      if (unit !== undefined && unit.logOffset > logOffset) logOffset = unit.logOffset
-    }
-  }
-  return logOffset < 0 ? undefined : store.lookMessage(logOffset)
+function logOffsets(store: MessageStore): ReplicationStatus['log'] {
+  const { minOffset, appendedOffset, writtenOffset, flushedOffset } = store.commitLog
+  return { minOffset, appendedOffset, writtenOffset, flushedOffset, dispatchedOffset: store.dispatchedOffset }
 }

@@ -101,14 +101,13 @@ class PullHandler {
     if (code !== ResponseCode.SUCCESS) return this.#emptyAnswer(pull, result, code)
     const response = this.#emptyAnswer(pull, result, code)
     response.bodyParts = bodyPartsOf(result)
-    const queueTail = Math.max(0, result.maxOffset - result.nextBeginOffset)
     this.#parts.traffic.fetched(
       header.consumerGroup,
       header.topic,
       header.queueId,
       result.count,
       result.totalBytes,
-      queueTail,
+      result.nextBeginOffset,
     )
     // The slices are copied into the connection's buffer here, so they may be given back right after.
     pull.connection.respond(response)
