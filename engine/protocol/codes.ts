@@ -235,18 +235,9 @@ export const ResponseCode = {
   POLICY_NOT_EXIST: 3002,
 } as const
 
-const REQUEST_NAMES: ReadonlyMap<number, string> = new Map(
-  Object.entries(RequestCode).map(([name, code]) => [code, name]),
-)
 const RESPONSE_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(ResponseCode).map(([name, code]) => [code, name]),
 )
-
-/** `SEND_MESSAGE_V2(310)`, or the bare number when 5.3.3 has no such code. */
-export function requestCodeText(code: number): string {
-  const name = REQUEST_NAMES.get(code)
-  return name === undefined ? String(code) : `${name}(${code})`
-}
 
 /** `TOPIC_NOT_EXIST(17)`, or the bare number. */
 export function responseCodeText(code: number): string {
