@@ -88,6 +88,7 @@ export async function quickstartProducer(
   let sent = 0
   let failed = 0
   let failuresInARow = 0
+  let tookMs = 0
   const startedMs = ports.clock.monotonicMs()
   producer.start()
   try {
@@ -107,6 +108,7 @@ export async function quickstartProducer(
       }
     }
   } finally {
+    tookMs = ports.clock.monotonicMs() - startedMs
     await producer.shutdown()
   }
   const acknowledged = SEND_STATUSES.reduce((sum, status) => sum + byStatus[status], 0)
@@ -115,7 +117,7 @@ export async function quickstartProducer(
     acknowledged,
     failed,
     byStatus,
-    perSecond: rate(sent, ports.clock.monotonicMs() - startedMs),
+    perSecond: rate(sent, tookMs),
     exitCode: byStatus.SEND_OK === count ? 0 : 1,
   }
   out(producerSummaryText(summary, options.language ?? 'en'))

@@ -127,7 +127,9 @@ export class NameServerAdmin {
   ): Promise<void> {
     const failures: unknown[] = []
     for (const address of addresses) {
-      await this.#rpc.invoke(api, address, header, body, this.#timeoutMs).catch((error: unknown) => failures.push(error))
+      await this.#rpc
+        .invoke(api, address, header, body, this.#timeoutMs)
+        .catch((error: unknown) => failures.push(error))
     }
     if (failures.length > 0) throw failures.at(-1)
   }

@@ -204,7 +204,9 @@ export class ClientInstance {
         try {
           await this.calls.heartbeat(address, data)
         } catch (error) {
-          this.#log.warn('heartbeat failed', { brokerName, address, error: errorText(error) })
+          if (this.#waits !== undefined) {
+            this.#log.warn('heartbeat failed', { brokerName, address, error: errorText(error) })
+          }
         }
       }),
     )

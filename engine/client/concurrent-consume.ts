@@ -9,7 +9,7 @@ import type { MessageQueue } from '../protocol/message-queue.ts'
 import type { ConsumeStats } from './consume-stats.ts'
 import type { ConcurrentContext, ConcurrentListener, ConcurrentOutcome } from './listener.ts'
 import type { OffsetStore } from './offset-store.ts'
-import type { ConsumeService, DirectOutcome, OwnedQueue } from './owned-queue.ts'
+import { commitOffsetOf, type ConsumeService, type DirectOutcome, type OwnedQueue } from './owned-queue.ts'
 import type { ReceivedMessage } from './received-message.ts'
 import type { Waits } from './waits.ts'
 
@@ -161,7 +161,7 @@ export class ConcurrentConsume implements ConsumeService {
   #commit(owned: OwnedQueue, done: readonly ReceivedMessage[]): void {
     const commitOffset = owned.process.remove(done)
     if (commitOffset !== undefined && !owned.process.isDropped) {
-      this.#parts.offsets.update(owned.queue, commitOffset, true)
+      this.#parts.offsets.update(owned.queue, commitOffsetOf(owned, commitOffset), true)
     }
   }
 

@@ -9,7 +9,7 @@ import type { MessageQueue } from '../protocol/message-queue.ts'
 import type { ConsumeStats } from './consume-stats.ts'
 import type { OrderlyContext, OrderlyListener, OrderlyOutcome } from './listener.ts'
 import type { OffsetStore } from './offset-store.ts'
-import type { ConsumeService, DirectOutcome, OwnedQueue } from './owned-queue.ts'
+import { commitOffsetOf, type ConsumeService, type DirectOutcome, type OwnedQueue } from './owned-queue.ts'
 import type { ReceivedMessage } from './received-message.ts'
 import type { Waits } from './waits.ts'
 
@@ -159,7 +159,9 @@ export class OrderlyConsume implements ConsumeService {
       return Math.min(SUSPEND_MS_MAX, Math.max(SUSPEND_MS_MIN, context.suspendMs))
     }
     const commitOffset = process.commitTaken()
-    if (commitOffset !== undefined && !process.isDropped) this.#parts.offsets.update(owned.queue, commitOffset, false)
+    if (commitOffset !== undefined && !process.isDropped) {
+      this.#parts.offsets.update(owned.queue, commitOffsetOf(owned, commitOffset), false)
+    }
     return 0
   }
 

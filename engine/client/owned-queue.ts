@@ -13,6 +13,15 @@ export interface OwnedQueue {
   brokerId: number
 }
 
+/**
+ * What may be committed once messages of the queue are dealt with. With nothing in hand that is where the next pull
+ * starts: what the broker filtered out behind the last message counts as done. Differs: Java commits that with a later
+ * answer to a pull only.
+ */
+export function commitOffsetOf(owned: OwnedQueue, doneOffset: number): number {
+  return owned.process.messageCount === 0 ? Math.max(doneOffset, owned.nextOffset) : doneOffset
+}
+
 /** What takes over messages once they are pulled. */
 export interface ConsumeService {
   readonly isOrderly: boolean

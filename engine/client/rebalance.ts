@@ -46,6 +46,8 @@ export class Rebalancer {
   readonly #settings: RebalanceSettings
   readonly #parts: RebalanceParts
   readonly #owned = new Map<string, OwnedQueue>()
+  /** Rounds and releases under way. */
+  readonly #underWay = new Set<Promise<unknown>>()
 
   constructor(settings: RebalanceSettings, parts: RebalanceParts) {
     this.#settings = settings
@@ -57,7 +59,11 @@ export class Rebalancer {
   }
 
   /** One round over all topics. @returns false when something is left to do and the next round should come soon. */
-  async rebalance(): Promise<boolean> {
+  rebalance(): Promise<boolean> {
+    return this.#noted(this.#rebalanceAll())
+  }
+
+  async #rebalanceAll(): Promise<boolean> {
     let isBalanced = true
     const topics = new Set(this.#parts.topics())
     for (const topic of topics) {
@@ -78,11 +84,12 @@ export class Rebalancer {
   /** Gives a queue up because its offset was moved; the next round takes it up again. */
   async giveUp(owned: OwnedQueue): Promise<void> {
     owned.process.isDropped = true
-    if (this.#owned.get(queueKey(owned.queue)) === owned) await this.#release(owned)
+    if (this.#owned.get(queueKey(owned.queue)) === owned) await this.#noted(this.#release(owned))
   }
 
-  /** Drops all queues at once and unlocks them; offsets must have been stored before. */
+  /** Drops all queues and unlocks them, after what is under way; offsets must have been stored before. */
   async releaseAll(): Promise<void> {
+    await Promise.allSettled(this.#underWay)
     const all = this.owned
     this.#owned.clear()
     for (const owned of all) owned.process.isDropped = true
@@ -109,6 +116,15 @@ export class Rebalancer {
 
   get #needsLocks(): boolean {
     return this.#settings.isClustering && this.#parts.service.isOrderly
+  }
+
+  async #noted<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work)
+    try {
+      return await work
+    } finally {
+      this.#underWay.delete(work)
+    }
   }
 
   async #rebalanceTopic(topic: string): Promise<boolean> {
@@ -173,7 +189,11 @@ export class Rebalancer {
       queues.map(async (queue) => {
         if (locked !== undefined && !locked.has(queueKey(queue))) return undefined
         const owned = await this.#take(queue)
-        if (owned === undefined || locked === undefined) return owned
+        if (locked === undefined) return owned
+        if (owned === undefined) {
+          await this.#unlock([queue])
+          return undefined
+        }
         owned.process.isLocked = true
         owned.process.lockedAtMs = lockedAtMs
         return owned
