@@ -2,7 +2,7 @@
  * The parts a running broker is made of, by name. Nothing takes this whole: a handler area names the few parts it works
  * with (`Pick<BrokerParts, 'topics' | 'store'>`), so its signature says what it can touch.
  */
-import type { Clock, Log, Random, Timers } from '../base/ports.ts'
+import type { Clock, FileSystem, Log, Random, Timers } from '../base/ports.ts'
 import type { BrokerConfig } from '../config/broker-config.ts'
 import type { BrokerValues } from '../config/broker-keys.ts'
 import type { HaMaster, HaSlave } from '../ha/types.ts'
@@ -20,6 +20,7 @@ import type { QueueLocks } from './queue-locks.ts'
 import type { Registration } from './registration.ts'
 import type { SendAcks } from './send-acks.ts'
 import type { SendFastPath } from './send-fast-path.ts'
+import type { BrokerStats } from './stats.ts'
 import type { Topics } from './topics.ts'
 
 /** What happens on the way of messages, for statistics; implementations only count. */
@@ -36,6 +37,7 @@ export interface BrokerParts {
   readonly timers: Timers
   readonly random: Random
   readonly log: Log
+  readonly fs: FileSystem
   /** The values in force; call it at use, an update replaces the object. */
   readonly settings: () => BrokerValues
   readonly config: BrokerConfig
@@ -62,6 +64,7 @@ export interface BrokerParts {
   readonly fastPath: SendFastPath
   readonly uniqueIds: UniqueIds
   readonly registration: Registration
+  readonly stats: BrokerStats
   readonly traffic: Traffic
   /** Absent when no replication runs. */
   readonly haMaster?: HaMaster | undefined

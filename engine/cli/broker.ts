@@ -109,8 +109,7 @@ async function run(config: BrokerConfig, { configFile, language }: Options): Pro
     ports,
     stop: () => broker.stop(),
     status: () => {
-      const { store, registration, address, haSlave, haMaster, acks } = broker.parts
-      const { commitLog } = store
+      const { registration, address, acks } = broker.parts
       return {
         kind: 'broker',
         brokerName,
@@ -119,15 +118,8 @@ async function run(config: BrokerConfig, { configFile, language }: Options): Pro
         address,
         haPort: broker.haPort,
         registeredAt: [...registration.registeredAt],
-        log: {
-          minOffset: commitLog.minOffset,
-          appendedOffset: commitLog.appendedOffset,
-          writtenOffset: commitLog.writtenOffset,
-          flushedOffset: commitLog.flushedOffset,
-        },
         pendingAcks: acks.pending,
-        slaves: haMaster?.slaves() ?? [],
-        replication: haSlave?.status(),
+        ...broker.replicationStatus,
       }
     },
   })
