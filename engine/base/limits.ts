@@ -97,3 +97,9 @@ export const NAMESRV_BROKERS_MAX = 16_384
 
 /** Key-value settings one name server keeps, all namespaces together. */
 export const NAMESRV_KV_MAX = 65_536
+
+/** Counters of one broker's statistics: topics, queues and groups together. */
+export const STATS_ITEMS_MAX = 20_000
+
+/** Units of a consume queue in one answer to QUERY_CONSUME_QUEUE. */
+export const CONSUME_QUEUE_UNITS_MAX = 10_000

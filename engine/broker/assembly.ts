@@ -22,7 +22,7 @@ import { Clients } from './clients.ts'
 import { ConfigFile } from './config-file.ts'
 import { DelayDelivery } from './delay.ts'
 import { Groups } from './groups.ts'
-import { registerReplicationHandlers } from './handlers/admin-replication.ts'
+import { type AdminParts, registerAdminHandlers } from './handlers/admin.ts'
 import { registerClientHandlers } from './handlers/client.ts'
 import { registerOffsetHandlers } from './handlers/offset.ts'
 import { registerPullHandlers } from './handlers/pull.ts'
@@ -52,6 +52,8 @@ export interface BrokerEnvironment {
   /** Physical memory: what counts as "in memory" for pulls is a share of it. */
   readonly totalMemoryBytes: number
   readonly utcOffsetMs: UtcOffset
+  /** The file that run-time updates of the configuration are written to. */
+  readonly configFile?: string | undefined
 }
 
 /** A broker that is built and not yet started. */
@@ -184,7 +186,7 @@ export function assemble(config: BrokerConfig, environment: BrokerEnvironment, s
     haMaster: replication.haMaster,
     haSlave: replication.haSlave,
   }
-  registerHandlers(dispatcher, parts)
+  registerHandlers(dispatcher, { ...parts, configFile: environment.configFile })
   if (isMaster) server.setRawHook(RequestCode.SEND_MESSAGE_V2, fastPath.hook)
   return { parts, server, client, replication, slaveSync }
 }
@@ -254,13 +256,13 @@ function makeAcks(
 }
 
 /** One function an area; what no area takes is refused by name. */
-function registerHandlers(dispatcher: Dispatcher, parts: BrokerParts): void {
+function registerHandlers(dispatcher: Dispatcher, parts: AdminParts): void {
   registerSendHandlers(dispatcher, parts)
   registerSendBackHandlers(dispatcher, parts)
   registerPullHandlers(dispatcher, parts)
   registerOffsetHandlers(dispatcher, parts)
   registerQueryHandlers(dispatcher, parts)
   registerClientHandlers(dispatcher, parts)
-  registerReplicationHandlers(dispatcher, parts)
+  registerAdminHandlers(dispatcher, parts)
   registerRefusals(dispatcher, parts.log)
 }

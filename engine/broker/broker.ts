@@ -143,9 +143,6 @@ export class Broker implements Service {
     parts.acks.start()
     parts.stats.start()
     if (parts.isMaster) parts.delay.start()
-    await replication.haMaster.start()
-    void replication.haSlave?.start()
-    running.slaveSync?.start()
     const gate = roleGate(parts.isMaster, parts.settings)
     const host = values.bindAddress
     this.#addresses = [
@@ -158,7 +155,11 @@ export class Broker implements Service {
         parts.isMaster,
       ),
     ]
+    // After the ports above: a slave that reaches this broker's log can also ask whether its own is still a part of it.
+    await replication.haMaster.start()
+    running.slaveSync?.start()
     await this.#registerAtStart(running)
+    void replication.haSlave?.start()
   }
 
   async #listen(

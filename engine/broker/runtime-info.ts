@@ -4,17 +4,13 @@
  * the constant that stands for "none". Source: AdminBrokerProcessor#prepareRuntimeInfo, StoreStatsService#getRuntimeInfo,
  * DefaultMessageStore#getRuntimeInfo; wire-protocol 4.12.
  */
-import type { FileSystem } from '../base/ports.ts'
 import { decodeRecord } from '../protocol/record.ts'
 import { ENGINE_VERSION } from '../remoting/command.ts'
 import type { MessageStore } from '../store/message-store.ts'
 import type { BrokerParts } from './parts.ts'
-import type { BrokerStats, Rates } from './stats.ts'
+import type { Rates } from './stats.ts'
 
-export type RuntimeInfoParts = Pick<BrokerParts, 'clock' | 'delay' | 'isMaster' | 'settings' | 'store'> & {
-  readonly stats: BrokerStats
-  readonly fs: Pick<FileSystem, 'diskUsage'>
-}
+export type RuntimeInfoParts = Pick<BrokerParts, 'clock' | 'delay' | 'fs' | 'isMaster' | 'settings' | 'stats' | 'store'>
 
 /** MQVersion's name of `ENGINE_VERSION`. */
 const VERSION_TEXT = 'V5_3_3'

@@ -320,7 +320,12 @@ export class BrokerStats implements Service, Traffic {
     return gets
   }
 
-  #addGetQueue(gets: GroupGets, group: string, topic: string, queueId: number): QueueCounters & { pulledOffset: number } {
+  #addGetQueue(
+    gets: GroupGets,
+    group: string,
+    topic: string,
+    queueId: number,
+  ): QueueCounters & { pulledOffset: number } {
     const key = `${topic}@${queueId}@${group}`
     const queue = {
       nums: this.#counter(StatsName.QUEUE_GET_NUMS, key),

@@ -84,8 +84,7 @@ export class TailVerifier {
         maxOffset: offsetIn(table, 'commitLogMaxOffset'),
       }
       const verdict = compareTails({ last, endOffset }, master)
-      this.#divergence =
-        verdict === 'diverged' ? { slaveOffset: endOffset, masterOffset: master.maxOffset } : undefined
+      this.#divergence = verdict === 'diverged' ? { slaveOffset: endOffset, masterOffset: master.maxOffset } : undefined
       return verdict === 'diverged' && command.language === 'NODE_JS' ? 'diverged-announced' : verdict
     } catch (error) {
       log.warn('the master could not be asked about the end of this log', { address, error: errorText(error) })

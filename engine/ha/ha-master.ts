@@ -182,7 +182,7 @@ class SlaveLink implements StreamHandler {
     if (offset === undefined) return
     const before = this.replica.state
     this.replica.onReport(offset, this.range(), this.ports.clock.monotonicMs())
-    if (this.replica.state !== before) this.logState(offset)
+    if (this.replica.state !== before) this.logState()
     this.push()
     this.owner.progressed()
   }
@@ -273,11 +273,12 @@ class SlaveLink implements StreamHandler {
     return rangeOf(this.log)
   }
 
-  private logState(offset: number): void {
-    const fields = { slave: this.address, slaveOffset: offset, masterOffset: this.log.writtenOffset }
+  private logState(): void {
+    const { requestOffset } = this.replica
+    const fields = { slave: this.address, slaveOffset: requestOffset, masterOffset: this.log.writtenOffset }
     if (this.replica.state === 'diverged') {
       this.ports.log.warn(
-        'slave is ahead of this master: diverged, it counts for no acknowledgement; clone it anew',
+        "slave's log is not a part of this master's: diverged, it counts for no acknowledgement; clone it anew",
         fields,
       )
       return

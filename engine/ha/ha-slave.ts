@@ -2,14 +2,14 @@
  * The receiving side of default HA: connects to the master, reports the end of its own log, appends what comes and
  * confirms it once it is written. It never truncates: bytes are only ever appended at the end of its log.
  * Source: DefaultHAClient. Differs: 5.3.3 waits up to 5 s before its first report and 5 s before each retry; here the
- * first report leaves at once and retries start at 200 ms. A slave whose last record is not its master's does not
- * connect but says that it is diverged.
+ * first report leaves at once and retries start at 200 ms. A slave whose last record is not its master's takes no bytes; it
+ * says that it is diverged, to a master of this engine too.
  */
 import type { Bytes } from '../base/bytes.ts'
 import { errorText } from '../base/errors.ts'
 import type { Address, ByteStream, Clock, Log, Network, StreamHandler, TimerHandle, Timers } from '../base/ports.ts'
 import type { HaLog } from './ha-log.ts'
-import { encodeReport, TransferReader, type TransferSink } from './ha-wire.ts'
+import { encodeDivergence, encodeReport, TransferReader, type TransferSink } from './ha-wire.ts'
 import { ByteRate } from './rate.ts'
 import type { HaSlave, MasterLinkStatus, SlaveConnectionState } from './types.ts'
 
@@ -17,8 +17,11 @@ const TICK_MS = 500
 const RETRY_MS_MIN = 200
 const RETRY_MS_MAX = 5000
 
-/** Whether this log is a prefix of the master's, as far as can be told. */
-export type TailVerdict = 'prefix' | 'diverged' | 'unknown'
+/**
+ * Whether this log is a prefix of the master's, as far as can be told. `diverged-announced`: it is not, and the master is one
+ * that understands being told so.
+ */
+export type TailVerdict = 'prefix' | 'diverged' | 'diverged-announced' | 'unknown'
 
 export interface HaSlaveOptions {
   /** `haSendHeartbeatInterval`: a report is due after so long without one. */
@@ -117,21 +120,24 @@ export class DefaultHaSlave implements HaSlave {
     if (this.state !== 'diverged') this.enter('connecting', '')
     const verdict = this.log.appendedOffset === 0 ? 'prefix' : await this.options.verifyTail()
     if (!isCurrent()) return
-    if (verdict === 'diverged') {
+    const isDiverged = verdict === 'diverged' || verdict === 'diverged-announced'
+    if (isDiverged) {
       this.enter(
         'diverged',
         `the log of this slave ends at ${this.log.appendedOffset} and is not a part of its master's: clone it anew`,
       )
+    }
+    if (verdict === 'diverged') {
       this.retryLater()
       return
     }
     try {
       await this.ports.network.connect({ address, timeoutMs: this.options.connectTimeoutMs }, (stream) => {
-        const link = new MasterLink(stream, this.log, this.options, this.ports.clock, this.rate, {
+        const link = new MasterLink(stream, this.log, this.options, this.ports.clock, this.rate, isDiverged, {
           mismatched: (reason) => this.enter('mismatch', reason),
           received: () => {
             this.retryMs = RETRY_MS_MIN
-            if (this.state !== 'transfer') this.enter('transfer', '')
+            if (!isDiverged && this.state !== 'transfer') this.enter('transfer', '')
           },
           closed: (reason) => this.onLinkClosed(link, reason),
         })
@@ -206,6 +212,7 @@ class MasterLink implements StreamHandler, TransferSink {
   private readonly options: HaSlaveOptions
   private readonly clock: Clock
   private readonly rate: ByteRate
+  private readonly isDiverged: boolean
   private readonly owner: MasterLinkOwner
   private lastReadMs: number
   private lastWriteMs: number
@@ -219,6 +226,7 @@ class MasterLink implements StreamHandler, TransferSink {
     options: HaSlaveOptions,
     clock: Clock,
     rate: ByteRate,
+    isDiverged: boolean,
     owner: MasterLinkOwner,
   ) {
     this.stream = stream
@@ -226,6 +234,7 @@ class MasterLink implements StreamHandler, TransferSink {
     this.options = options
     this.clock = clock
     this.rate = rate
+    this.isDiverged = isDiverged
     this.owner = owner
     this.lastReadMs = this.lastWriteMs = clock.monotonicMs()
     this.lastReadAtMs = this.lastWriteAtMs = clock.nowMs()
@@ -255,6 +264,10 @@ class MasterLink implements StreamHandler, TransferSink {
 
   onHeader(logOffset: number, bodyBytes: number): boolean {
     const own = this.log.appendedOffset
+    if (this.isDiverged) {
+      if (bodyBytes > 0) this.close('the master sends to a diverged slave')
+      return bodyBytes === 0
+    }
     this.bodyAt = logOffset
     if (own === 0 || own === logOffset) return true
     const reason = `the master pushes offset ${logOffset} but this log ends at ${own} (body of ${bodyBytes} bytes)`
@@ -288,7 +301,7 @@ class MasterLink implements StreamHandler, TransferSink {
     this.reportedOffset = endOffset
     this.lastWriteMs = this.clock.monotonicMs()
     this.lastWriteAtMs = this.clock.nowMs()
-    this.stream.write(encodeReport(endOffset))
+    this.stream.write(this.isDiverged ? encodeDivergence(endOffset) : encodeReport(endOffset))
   }
 
   onTick(): void {

@@ -2,6 +2,7 @@
  * The byte forms of default HA, both directions. There is no magic and no framing beyond these two shapes:
  *
  *   slave -> master   maxOffset int64                                repeated, 8 bytes each
+ *                     -1 - maxOffset                                 own: "I am diverged and end at maxOffset"
  *   master -> slave   logOffset int64 | bodyBytes int32 | body       a body of 0 bytes is a heartbeat
  *
  * Source: DefaultHAConnection, DefaultHAClient; storage-and-replication 5.2.
@@ -22,6 +23,19 @@ export function encodeReport(maxOffset: number): Bytes {
   return bytes
 }
 
+/**
+ * A slave of this engine tells a master of this engine that its log, which ends at `maxOffset`, is not the master's.
+ * Differs: 5.3.3 knows no such report; a slave never sends it to a master of Apache's, which would take it for an offset.
+ */
+export function encodeDivergence(maxOffset: number): Bytes {
+  return encodeReport(-1 - maxOffset)
+}
+
+/** The end of a diverged slave's log that a report announces, undefined for an ordinary report. */
+export function divergedEndOf(report: number): number | undefined {
+  return report < 0 ? -1 - report : undefined
+}
+
 /** Writes a transfer header at `position`; the body follows it. */
 export function encodeHeader(view: DataView, position: number, logOffset: number, bodyBytes: number): void {
   setInt64(view, position, logOffset)
@@ -34,7 +48,10 @@ export class ReportReader {
   readonly #carryView = viewOf(this.#carry)
   #carried = 0
 
-  /** @returns the newest complete report in the stream so far, or undefined when this chunk completed none. */
+  /**
+   * @returns the newest complete report in the stream so far, or undefined when this chunk completed none.
+   * @throws {EngineError} 'bad-bytes' for a number that is no offset.
+   */
   push(chunk: Bytes): number | undefined {
     let latest: number | undefined
     let at = 0
@@ -46,9 +63,6 @@ export class ReportReader {
       if (this.#carried < REPORT_BYTES) break
       this.#carried = 0
       latest = getInt64(this.#carryView, 0)
-    }
-    if (latest !== undefined && latest < 0) {
-      throw new EngineError('bad-bytes', `a slave reported the offset ${latest}`, { context: { offset: latest } })
     }
     return latest
   }

@@ -2,6 +2,7 @@
  * The master's view of one connected slave, as a pure state machine: where it asked to start, what was sent, what it
  * confirmed, whether it counts. Sockets and files are the driver's (ha-master.ts). Source: DefaultHAConnection.
  */
+import { divergedEndOf } from './ha-wire.ts'
 
 /** What the master needs to know of its own log to decide about a slave. */
 export interface LogRange {
@@ -84,6 +85,12 @@ export class Replica {
    */
   onReport(offset: number, log: LogRange, nowMs: number): void {
     this.#lastReadMs = nowMs
+    const divergedEnd = divergedEndOf(offset)
+    if (divergedEnd !== undefined) {
+      this.#state = 'diverged'
+      this.#requestOffset = this.#nextOffset = this.#ackOffset = divergedEnd
+      return
+    }
     if (this.#state === 'waiting') {
       this.#requestOffset = offset
       if (offset > log.writtenOffset) {

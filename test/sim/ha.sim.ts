@@ -185,6 +185,22 @@ describe('default HA under virtual time', () => {
     expect(master.ha.slaves()).toEqual([])
   })
 
+  test('a diverged slave is shown by its master with its offset, and takes nothing though the master is longer', async () => {
+    const sim = new Simulation({ seed: 5 })
+    const master = masterOn(sim.ports('m'))
+    for (let i = 0; i < 5; i++) append(master.log, 100)
+    const slave = slaveOn(sim.ports('s'), { verifyTail: () => Promise.resolve('diverged-announced') })
+    append(slave.log, 100)
+    await sim.settle(master.ha.start(), 1000)
+    slave.ha.start()
+    slave.ha.setMasterAddress(`10.0.0.1:${HA_PORT}`)
+    await sim.runFor(30_000)
+    expect(slave.ha.status().state).toBe('diverged')
+    expect(master.ha.slaves()).toMatchObject([{ state: 'diverged', ackOffset: 100, lagBytes: 400, isInSync: false }])
+    expect(master.ha.countingSlaves).toBe(0)
+    expect(slave.log.appendedOffset).toBe(100)
+  })
+
   test('a master that moves is followed at once', async () => {
     const sim = new Simulation({ seed: 6 })
     const master = masterOn(sim.ports('m'))

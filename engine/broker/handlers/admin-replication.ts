@@ -65,7 +65,12 @@ export function registerReplicationHandlers(dispatcher: Dispatcher, parts: Repli
 
   dispatcher.registerApi(exchangeBrokerHaInfo, ({ masterHaAddress }, request, connection) => {
     if (masterHaAddress === undefined || masterHaAddress === '') {
-      return makeApiResponse(exchangeBrokerHaInfo, request, ResponseCode.SUCCESS, parts.isMaster ? ownHaInfo(parts) : {})
+      return makeApiResponse(
+        exchangeBrokerHaInfo,
+        request,
+        ResponseCode.SUCCESS,
+        parts.isMaster ? ownHaInfo(parts) : {},
+      )
     }
     // Sent by a master that comes online in acting-master mode, which this engine does not take part in.
     parts.log.warn('address of a master offered and not taken', { masterHaAddress, remote: connection.remoteText })

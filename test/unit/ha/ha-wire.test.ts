@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { allocBytes, bytesFromHex, concatBytes, type Bytes, viewOf } from '../../../engine/base/bytes.ts'
 import {
   BODY_BYTES_MAX,
+  divergedEndOf,
+  encodeDivergence,
   encodeHeader,
   encodeReport,
   HEADER_BYTES,
@@ -38,8 +40,17 @@ describe('ha wire', () => {
     expect(reader.push(allocBytes(3))).toBeUndefined()
   })
 
-  test('a negative report is refused', () => {
-    expect(() => new ReportReader().push(bytesFromHex('ffffffffffffffff'))).toThrow(/reported the offset -1/)
+  test('a negative report announces the end of a diverged log', () => {
+    expect(encodeDivergence(0).hexSlice()).toBe('ffffffffffffffff')
+    const report = new ReportReader().push(encodeDivergence(4096)) as number
+    expect(divergedEndOf(report)).toBe(4096)
+    expect(divergedEndOf(0)).toBeUndefined()
+  })
+
+  test('a report beyond safe integers is refused', () => {
+    expect(() => new ReportReader().push(bytesFromHex('7fffffffffffffff'))).toThrow(
+      /bad-bytes|safe|int64|9223372036854775807/,
+    )
   })
 
   test('headers and bodies come out the same however the stream is cut', () => {

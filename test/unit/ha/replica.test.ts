@@ -61,6 +61,15 @@ describe('replica', () => {
     expect(r.isInSync(log(900))).toBe(false)
   })
 
+  test('a slave that says it is diverged counts for nothing and never gets bytes, even when its log is the shorter one', () => {
+    const r = replica()
+    r.onReport(-1 - 300, log(500), 1)
+    expect(r.state).toBe('diverged')
+    expect(r.counts).toBe(false)
+    expect(r.ackOffset).toBe(300)
+    expect(r.next(log(900), 2)).toEqual({ do: 'nothing' })
+  })
+
   test('a slave that confirms what it never got is diverged', () => {
     const r = replica()
     r.onReport(100, log(500), 1)
