@@ -93,6 +93,7 @@ async function run(config: BrokerConfig, { configFile, language }: Options): Pro
     acquireLock: acquireStoreLock,
     totalMemoryBytes: totalmem(),
     utcOffsetMs: (atMs) => -new Date(atMs).getTimezoneOffset() * 60_000,
+    configFile,
   })
   try {
     await broker.start()
