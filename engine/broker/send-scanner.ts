@@ -20,6 +20,8 @@ const BEFORE_FLAG = bytesFromLatin1(',"flag":')
 const BEFORE_LANGUAGE = bytesFromLatin1(',"language":"')
 const BEFORE_OPAQUE = bytesFromLatin1(',"opaque":')
 const BEFORE_VERSION = bytesFromLatin1(',"serializeTypeCurrentRPC":"JSON","version":')
+const UNIQ_KEY = bytesFromLatin1('UNIQ_KEY')
+const WAIT = bytesFromLatin1('WAIT')
 const TRUE = bytesFromLatin1('true')
 const FALSE = bytesFromLatin1('false')
 const CODE_AT = 8
@@ -271,7 +273,6 @@ export class SendScanner {
    */
   #takeProperty(bytes: Bytes, nameStart: number, valueStart: number, valueEnd: number): boolean {
     if (valueEnd === valueStart) return false
-    const nameBytes = valueStart - 1 - nameStart
     const second = bytes[nameStart + 1] as number
     switch (bytes[nameStart]) {
       case 0x43: // CLUSTER
@@ -287,16 +288,16 @@ export class SendScanner {
       case 0x54: // TIMER_*, TRAN_MSG, TRACE_ON
         return second !== 0x49 && second !== 0x52
       case 0x55: // UNIQ_KEY
-        return second !== 0x4e || this.#takeUniqueId(bytes, nameBytes, valueStart, valueEnd)
+        return !isText(bytes, nameStart, valueStart - 1, UNIQ_KEY) || this.#takeUniqueId(bytes, valueStart, valueEnd)
       case 0x57: // WAIT
-        return nameBytes !== 4 || second !== 0x41 || this.#takeWait(bytes, valueStart, valueEnd)
+        return !isText(bytes, nameStart, valueStart - 1, WAIT) || this.#takeWait(bytes, valueStart, valueEnd)
       default:
         return true
     }
   }
 
-  #takeUniqueId(bytes: Bytes, nameBytes: number, start: number, end: number): boolean {
-    if (nameBytes !== 8 || end - start > UNIQUE_ID_BYTES_MAX || !isPlainText(bytes, start, end)) return false
+  #takeUniqueId(bytes: Bytes, start: number, end: number): boolean {
+    if (end - start > UNIQUE_ID_BYTES_MAX || !isPlainText(bytes, start, end)) return false
     this.uniqueIdStart = start
     this.uniqueIdEnd = end
     return true
