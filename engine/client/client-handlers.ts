@@ -13,10 +13,17 @@ import { ResponseCode } from '../protocol/codes.ts'
 import { decodeRecord } from '../protocol/record.ts'
 import { makeResponse } from '../remoting/command.ts'
 import type { Dispatcher } from '../remoting/dispatcher.ts'
-import type { ClientInstance } from './client-instance.ts'
-import { receivedFromRecord, restoreTopic } from './received-message.ts'
+import type { ConsumerMember } from './members.ts'
+import { type DecodePorts, receivedFromRecord, restoreTopic } from './received-message.ts'
 
-export function registerClientHandlers(dispatcher: Dispatcher, client: ClientInstance): void {
+/** The client as brokers see it. */
+export interface AskedClient {
+  readonly ports: DecodePorts
+  consumer(group: string): ConsumerMember | undefined
+  rebalanceSoon(): void
+}
+
+export function registerClientHandlers(dispatcher: Dispatcher, client: AskedClient): void {
   dispatcher.registerApi(notifyConsumerIdsChanged, () => {
     client.rebalanceSoon()
     return undefined

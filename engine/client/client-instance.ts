@@ -5,19 +5,15 @@
  */
 import { EngineError, errorText } from '../base/errors.ts'
 import type { Clock, Compression, FileSystem, Identity, Log, Network, Random, Timers } from '../base/ports.ts'
-import type { ConsumerRunningInfo } from '../protocol/bodies/consumer-running-info.ts'
-import type { ConsumerData } from '../protocol/bodies/heartbeat.ts'
 import { type UtcOffset, UniqueIds } from '../protocol/message-id.ts'
-import type { MessageQueue, QueueEntries } from '../protocol/message-queue.ts'
 import { Dispatcher } from '../remoting/dispatcher.ts'
 import { RpcClient } from '../remoting/rpc-client.ts'
 import { BrokerCalls } from './broker-calls.ts'
 import { registerClientHandlers } from './client-handlers.ts'
 import { buildClientId, uniqueInstanceName } from './client-id.ts'
+import type { ConsumerMember, ProducerMember } from './members.ts'
 import { MessageSender, type SenderSettings } from './message-sender.ts'
 import { NameServers } from './name-servers.ts'
-import type { DirectOutcome } from './owned-queue.ts'
-import type { ReceivedMessage } from './received-message.ts'
 import { RouteCache } from './route-cache.ts'
 import { MASTER_ID } from './topic-queues.ts'
 import { Waits } from './waits.ts'
@@ -50,25 +46,6 @@ export interface ClientOptions {
   readonly rebalanceMs?: number
   /** How far local time is ahead of UTC: unique ids count from the start of a local month. UTC when absent. */
   readonly utcOffsetMs?: UtcOffset
-}
-
-export interface ProducerMember {
-  readonly group: string
-  topics(): Iterable<string>
-}
-
-export interface ConsumerMember {
-  readonly group: string
-  readonly isOrderly: boolean
-  topics(): Iterable<string>
-  heartbeatData(): ConsumerData
-  /** One round; false asks for the next one soon. */
-  rebalance(): Promise<boolean>
-  persistOffsets(): Promise<void>
-  resetOffsets(topic: string, offsets: QueueEntries<number>): Promise<void>
-  offsetsOf(topic: string): QueueEntries<number>
-  runningInfo(): ConsumerRunningInfo
-  consumeDirectly(message: ReceivedMessage, queue: MessageQueue): Promise<DirectOutcome>
 }
 
 const REQUEST_TIMEOUT_MS = 3000
