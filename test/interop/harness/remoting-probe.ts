@@ -23,7 +23,11 @@ const GET_RUNTIME_INFO = 28
 const GET_ROUTE = 105
 const UPDATE_AND_CREATE_TOPIC = 17
 const SEND_V2 = 310
+const GET_MAX_OFFSET = 30
+const QUERY_MESSAGE = 12
 const TOPIC_NOT_EXIST = 17
+const QUERY_NOT_FOUND = 22
+const NO_MESSAGE = 208
 
 /** Sends one request on a connection of its own and awaits the reply. */
 export function ask(port: number, request: ProbeRequest, timeoutMs = 3000): Promise<ProbeReply> {
@@ -164,4 +168,28 @@ export function sendOne(brokerPort: number, brokerName: string, topic: string, b
     n: brokerName,
   }
   return ask(brokerPort, { code: SEND_V2, extFields, body: Buffer.from(body) })
+}
+
+/** The number of messages a broker's index of queues has for a topic: the sum of all queues' ends. */
+export async function queueEnds(brokerPort: number, topic: string, queues: number): Promise<number> {
+  let sum = 0
+  for (let queueId = 0; queueId < queues; queueId++) {
+    const extFields = { topic, queueId: String(queueId), committed: 'true' }
+    const reply = await ask(brokerPort, { code: GET_MAX_OFFSET, extFields })
+    if (reply.code !== 0)
+      throw new Error(`max offset of ${topic} ${queueId} answered ${reply.code} ${reply.remark ?? ''}`)
+    sum += Number(reply.extFields['offset'])
+  }
+  return sum
+}
+
+/** How many records a broker finds by key. */
+export async function countByKey(brokerPort: number, topic: string, key: string): Promise<number> {
+  const extFields = { topic, key, maxNum: '64', beginTimestamp: '0', endTimestamp: String(Date.now() + 60_000) }
+  const reply = await ask(brokerPort, { code: QUERY_MESSAGE, extFields })
+  if (reply.code === QUERY_NOT_FOUND || reply.code === NO_MESSAGE) return 0
+  if (reply.code !== 0) throw new Error(`query of ${key} answered ${reply.code} ${reply.remark ?? ''}`)
+  let records = 0
+  for (let at = 0; at < reply.body.length; at += reply.body.readUInt32BE(at)) records += 1
+  return records
 }
