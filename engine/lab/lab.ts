@@ -75,6 +75,7 @@ export class Lab {
         `there is no cluster "${name}"${known.length === 0 ? '' : `; there are ${known.join(', ')}`}`,
         {
           context: { field: 'name', value: name },
+          zh: `没有集群“${name}”${known.length === 0 ? '' : `；现有集群：${known.join('、')}`}`,
         },
       )
     }
