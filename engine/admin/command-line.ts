@@ -112,7 +112,9 @@ function findOption(
   if (named !== undefined && (inline === undefined || named.argument !== undefined))
     return { row: named, value: inline }
   if (name.startsWith('--')) {
-    const starts = options.filter((row) => bare !== '' && row.long.startsWith(bare))
+    const starts = options.filter(
+      (row) => bare !== '' && row.long.startsWith(bare) && (inline === undefined || row.argument !== undefined),
+    )
     return starts.length === 1 ? { row: starts[0] as OptionRow, value: inline } : undefined
   }
   // `-tTopic`: the longest short name that begins the word and takes a value.

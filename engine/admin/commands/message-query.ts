@@ -15,7 +15,7 @@ const RESEND_GROUP = 'ReSendMsgById'
 
 /** Source: QueryMsgByIdSubCommand. */
 async function queryMsgById(context: CommandContext): Promise<void> {
-  const { admin, options, out } = context
+  const { admin, options } = context
   const topic = options.text('topic')
   const ids = options
     .text('msgId')

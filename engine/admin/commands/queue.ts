@@ -1,6 +1,7 @@
 /** mqadmin's look into a consume queue. */
 import { EngineError } from '../../base/errors.ts'
 import type { ConsumeQueueData } from '../../protocol/bodies/query-consume-queue.ts'
+import type { SubscriptionData } from '../../protocol/bodies/heartbeat.ts'
 import { javaJson } from '../../protocol/java-json.ts'
 import { type CommandContext, type CommandRow, option, REQUIRED, say } from '../command-row.ts'
 import { TOPIC } from '../shared-options.ts'
@@ -27,7 +28,7 @@ async function queryCq({ admin, options, out }: CommandContext): Promise<void> {
   })
   if (answer.subscriptionData !== undefined) {
     out.line('Subscription data: ')
-    out.line(javaJson({ ...answer.subscriptionData }, { pretty: true }))
+    out.line(subscriptionText(answer.subscriptionData))
     out.line(SEPARATOR)
   }
   if (answer.filterData !== undefined && answer.filterData !== '') {
@@ -42,6 +43,14 @@ async function queryCq({ admin, options, out }: CommandContext): Promise<void> {
     out.line(`idx: ${index + i}`)
     out.line(queueDataText(data))
     out.line(SEPARATOR)
+  })
+}
+
+/** Pretty JSON as Java writes it: lists of plain values stay on one line. */
+function subscriptionText(subscription: SubscriptionData): string {
+  return javaJson({ ...subscription }, { pretty: true }).replace(/\[\n([^[\]{}]*)\n\t*\]/g, (_whole, items: string) => {
+    const values = items.split('\n').map((line) => line.trim())
+    return `[${values.join('')}]`
   })
 }
 

@@ -158,7 +158,10 @@ async function updateOrderConf({ admin, options, out }: CommandContext): Promise
   }
 }
 
-/** Source: AllocateMQSubCommand. */
+/**
+ * Differs: queues are divided in the order in which consumers divide them; Java's tool takes them from a hash set and shows
+ * shares that no consumer would have. Source: AllocateMQSubCommand.
+ */
 async function allocateMq({ admin, options, out }: CommandContext): Promise<void> {
   const topic = options.text('topic')
   const members = options
