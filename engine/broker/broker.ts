@@ -189,15 +189,18 @@ export class Broker implements Service {
       if (isMaster) stats.arrived(topic, queueId, recordBytes)
       if (topic === SystemTopic.SCHEDULE) delay.arrived(queueId)
     })
-    for (const on of [store.commitLog.onWritten, store.commitLog.onFlushed]) {
-      on.call(store.commitLog, 'dispatch', () => {
-        longPoll.runWoken()
-      })
-      on.call(store.commitLog, 'acknowledge', () => {
-        acks.release()
-        server.flushGroup.flushAll()
-      })
+    const wake = (): void => {
+      longPoll.runWoken()
     }
+    const acknowledge = (): void => {
+      acks.release()
+      server.flushGroup.flushAll()
+    }
+    const { commitLog } = store
+    commitLog.onWritten('dispatch', wake)
+    commitLog.onFlushed('dispatch', wake)
+    commitLog.onWritten('acknowledge', acknowledge)
+    commitLog.onFlushed('acknowledge', acknowledge)
     replication.haMaster.onProgress(() => {
       acks.release()
     })

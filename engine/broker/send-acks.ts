@@ -212,11 +212,9 @@ export class SendAcks {
     if (connection === undefined) return
     connection.noteAnswered(1)
     if (connection.closed) return
-    const { replies } = this.#parts
-    const write = ring.forms[slot] === 1 ? replies.writeBinary : replies.writeJson
-    write.call(
-      replies,
+    this.#parts.replies.write(
       connection.outgoing,
+      ring.forms[slot] as SerializeTypeByte,
       code,
       ring.opaques[slot] as number,
       ring.queueIds[slot] as number,
@@ -269,8 +267,8 @@ class AckRing {
     const capacity = this.#capacity * 2
     const move = <T extends Float64Array | Int32Array | Int16Array | Uint8Array>(from: T, to: T, width = 1): T => {
       const split = this.first * width
-      to.set(from.subarray(split) as never)
-      to.set(from.subarray(0, split) as never, from.length - split)
+      to.set(from.subarray(split))
+      to.set(from.subarray(0, split), from.length - split)
       return to
     }
     const rotate = <T>(list: readonly T[]): (T | undefined)[] => {

@@ -8,6 +8,7 @@ import type { HostAddress } from '../protocol/host-address.ts'
 import { ordinalOfLanguage } from '../protocol/language.ts'
 import { offsetMessageId } from '../protocol/message-id.ts'
 import { ENGINE_VERSION, FLAG_RESPONSE } from '../remoting/command.ts'
+import type { SerializeTypeByte } from '../remoting/frame.ts'
 import type { OutgoingBuffer } from '../remoting/outgoing.ts'
 
 /** Longest unique id that fits a template; longer ones take the general way. */
@@ -67,9 +68,26 @@ export class SendReplyTemplates {
   }
 
   /**
-   * Places one JSON answer. `uniqueId[idStart..idStart+idBytes)` must be free of bytes that JSON escapes.
+   * Places one answer in the form the sender used. `uniqueId[idStart..idStart+idBytes)` must be free of bytes that JSON
+   * escapes.
    */
-  writeJson(
+  write(
+    outgoing: OutgoingBuffer,
+    form: SerializeTypeByte,
+    code: number,
+    opaque: number,
+    queueId: number,
+    queueOffset: number,
+    logOffset: number,
+    uniqueId: Uint8Array,
+    idStart: number,
+    idBytes: number,
+  ): void {
+    if (form === 0) this.#writeJson(outgoing, code, opaque, queueId, queueOffset, logOffset, uniqueId, idStart, idBytes)
+    else this.#writeBinary(outgoing, code, opaque, queueId, queueOffset, logOffset, uniqueId, idStart, idBytes)
+  }
+
+  #writeJson(
     outgoing: OutgoingBuffer,
     code: number,
     opaque: number,
@@ -105,8 +123,8 @@ export class SendReplyTemplates {
     outgoing.advance(at - start)
   }
 
-  /** Places one binary answer. Layout: wire-protocol 1.4. */
-  writeBinary(
+  /** Layout: wire-protocol 1.4. */
+  #writeBinary(
     outgoing: OutgoingBuffer,
     code: number,
     opaque: number,

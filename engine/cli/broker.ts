@@ -170,7 +170,7 @@ function problemOf(error: unknown, config: BrokerConfig): StartupProblem | undef
   if (!(error instanceof EngineError)) return undefined
   const context = { ...error.context, ...causeContext(error) }
   const path = typeof context['path'] === 'string' ? context['path'] : config.values.storePathRootDir
-  const systemCode = String(context['systemCode'] ?? '')
+  const systemCode = textOf(context['systemCode'])
   switch (error.code) {
     case 'store-locked':
       return storeLockedProblem(path, typeof context['pid'] === 'number' ? context['pid'] : undefined)
@@ -183,12 +183,16 @@ function problemOf(error: unknown, config: BrokerConfig): StartupProblem | undef
       if (systemCode !== 'EADDRINUSE') return undefined
       return portTakenProblem(
         Number(context['port']),
-        String(context['host']),
-        String(context['key'] ?? 'haListenPort'),
+        textOf(context['host']),
+        textOf(context['key']) || 'haListenPort',
       )
     default:
       return undefined
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** The innermost facts: what was really touched. */

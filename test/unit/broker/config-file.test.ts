@@ -26,7 +26,7 @@ describe('ConfigFile', () => {
 
   test('says which files are broken when the backup does not decode either', () => {
     const { file } = world({ [PATH]: '{', [`${PATH}.bak`]: '{' })
-    expect(() => file.load(JSON.parse)).toThrow(`neither ${PATH} nor its backup can be read`)
+    expect(() => file.load((text) => JSON.parse(text) as number)).toThrow(`neither ${PATH} nor its backup can be read`)
   })
 
   test('keeps the text before the last change as backup, and its folder', () => {
