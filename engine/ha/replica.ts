@@ -38,6 +38,7 @@ export class Replica {
   #ackOffset = -1
   #lastReadMs: number
   #lastWriteMs: number
+  #hasSent = false
 
   readonly #timings: ReplicaTimings
   readonly #blockBytesMax: number
@@ -136,12 +137,16 @@ export class Replica {
         }
       }
     }
-    if (nowMs - this.#lastWriteMs > this.#timings.heartbeatMs) return { do: 'heartbeat', logOffset: this.#nextOffset }
+    // The first one at once: a slave of an idle master knows by it that it follows. Differs: 5.3.3 waits.
+    const isFirst = this.#state === 'transfer' && !this.#hasSent
+    const isDue = isFirst || nowMs - this.#lastWriteMs > this.#timings.heartbeatMs
+    if (isDue) return { do: 'heartbeat', logOffset: this.#nextOffset }
     return NOTHING
   }
 
   /** The driver put a block (or a heartbeat: 0 bytes) on the wire. */
   onSent(bodyBytes: number, nowMs: number): void {
+    this.#hasSent = true
     this.#nextOffset += bodyBytes
     this.#lastWriteMs = nowMs
   }

@@ -34,7 +34,7 @@ function openLog(ports: Ports, endOffset: number): CommitLog {
     ringBytes: 8192,
     prewriteBytes: 0,
   })
-  log.load()
+  log.load(false)
   log.reset(endOffset)
   return log
 }

@@ -29,7 +29,18 @@ import { runtimeInfo } from '../runtime-info.ts'
 
 export type AdminBrokerParts = Pick<
   BrokerParts,
-  'clients' | 'clock' | 'config' | 'delay' | 'fs' | 'isMaster' | 'log' | 'registration' | 'settings' | 'stats' | 'store'
+  | 'clients'
+  | 'clock'
+  | 'config'
+  | 'delay'
+  | 'fs'
+  | 'isMaster'
+  | 'log'
+  | 'registration'
+  | 'settings'
+  | 'stats'
+  | 'store'
+  | 'topics'
 > & {
   /** The `-c` file, which updates are written to; without one they last until the broker stops. */
   readonly configFile: string | undefined
@@ -42,7 +53,7 @@ export function registerAdminBrokerHandlers(dispatcher: Dispatcher, parts: Admin
 }
 
 function registerConfiguration(dispatcher: Dispatcher, parts: AdminBrokerParts): void {
-  const { config, clock, registration, log } = parts
+  const { config, clock, registration, topics, log } = parts
   let version = firstDataVersion(clock.nowMs())
 
   dispatcher.register(getBrokerConfig.code, (request) =>
@@ -75,7 +86,11 @@ function registerConfiguration(dispatcher: Dispatcher, parts: AdminBrokerParts):
       remote: connection.remoteText,
     })
     const failure = result.changes.length > 0 ? persist(parts) : undefined
-    if (result.registerNow) await registration.registerAll()
+    if (result.registerNow) {
+      // Name servers take permissions over with a newer version of the table only.
+      topics.put()
+      await registration.registerAll()
+    }
     return failure === undefined
       ? makeResponse(request, ResponseCode.SUCCESS)
       : makeResponse(request, ResponseCode.SYSTEM_ERROR, { remark: failure })

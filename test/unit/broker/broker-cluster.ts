@@ -50,13 +50,13 @@ export class BrokerCluster {
   }
 
   /** Starts a broker on the machine `name` (same disk as before, if it ran already). */
-  async start(name: string, settings: Settings = {}): Promise<Broker> {
-    const broker = this.make(name, settings)
+  async start(name: string, settings: Settings = {}, configFile?: string): Promise<Broker> {
+    const broker = this.make(name, settings, configFile)
     await this.simulation.settle(broker.start(), 60_000)
     return broker
   }
 
-  make(name: string, settings: Settings = {}): Broker {
+  make(name: string, settings: Settings = {}, configFile?: string): Broker {
     const node = this.simulation.node(name)
     const { ports } = node
     const keys: Settings = {
@@ -89,6 +89,7 @@ export class BrokerCluster {
       },
       totalMemoryBytes: 1024 * 1024 * 1024,
       utcOffsetMs: () => 0,
+      configFile,
     })
   }
 

@@ -36,13 +36,15 @@ describe('replica', () => {
     expect(r.next(log(2500), 1)).toEqual({ do: 'send', logOffset: 1024, bodyBytes: 100 })
   })
 
-  test('a heartbeat carries the next offset after silence', () => {
+  test('a slave that has everything hears so at once, and again after silence', () => {
     const r = replica()
     r.onReport(500, log(500), 1)
+    expect(r.next(log(500), 1)).toEqual({ do: 'heartbeat', logOffset: 500 })
+    r.onSent(0, 1)
     expect(r.next(log(500), 5000)).toEqual({ do: 'nothing' })
-    expect(r.next(log(500), 5001)).toEqual({ do: 'heartbeat', logOffset: 500 })
-    r.onSent(0, 5001)
-    expect(r.next(log(500), 5002)).toEqual({ do: 'nothing' })
+    expect(r.next(log(500), 5002)).toEqual({ do: 'heartbeat', logOffset: 500 })
+    r.onSent(0, 5002)
+    expect(r.next(log(500), 5003)).toEqual({ do: 'nothing' })
   })
 
   test('a silent slave is closed by housekeeping', () => {
