@@ -28,8 +28,6 @@ export interface CommitLogOptions {
   readonly recordBytesMax: number
   readonly ringBytes: number
   readonly prewriteBytes: number
-  /** Bytes of one prewriting step. */
-  readonly prewriteChunkBytes?: number
 }
 
 export type RawAppend = 'appended' | 'position-mismatch' | 'busy'
@@ -122,10 +120,7 @@ export class CommitLog {
       log,
     )
     this.#fileEnd = options.fileBytes
-    this.#prewriter = new Prewriter(this.segments, timers, log, {
-      aheadBytesMax: options.prewriteBytes,
-      ...(options.prewriteChunkBytes === undefined ? {} : { chunkBytes: options.prewriteChunkBytes }),
-    })
+    this.#prewriter = new Prewriter(this.segments, timers, log, { aheadBytesMax: options.prewriteBytes })
   }
 
   /** Start of the first file, -1 without files. */

@@ -261,6 +261,21 @@ export class ConsumeQueue {
     this.#findMaxLogOffset()
   }
 
+  /**
+   * Keeps the units that point below `logOffset`, for which the checkpoint vouches, and cuts whatever follows them. After a
+   * crash the end that `recover` found proves nothing: files get their full length at once and their content in any order,
+   * so whole files of zeros may stand before good ones.
+   */
+  keepBelowLog(logOffset: number): void {
+    if (this.#segments.first === undefined) return
+    const end = this.#firstAtLog(logOffset, this.minOffset)
+    const oldEnd = this.maxOffset
+    if (end >= oldEnd) return
+    this.#setEnd(end)
+    this.#erase(end, oldEnd)
+    this.#findMaxLogOffset()
+  }
+
   /** Moves `minOffset` to the first unit whose record is in the log. Source: ConsumeQueue#correctMinOffset. */
   correctMin(logMinOffset: number, window: UnitWindow): void {
     if (this.minOffset >= this.maxOffset) return
@@ -409,16 +424,22 @@ export class ConsumeQueue {
     this.#tailUnits = units
   }
 
-  /** How many units from the start of a file on are units. */
+  /** How many units from the start of a file on are units: log offsets in order, fillers aside, and real lengths. */
   #validUnits(segment: Segment): number {
     const { scratch, scratchView } = this.#shared
+    let previousEnd = 0
     const chunkUnits = Math.floor(scratch.length / UNIT_BYTES)
     for (let unit = 0; unit < this.#fileUnits;) {
       const wanted = Math.min(chunkUnits, this.#fileUnits - unit)
       const read = Math.floor(segment.read(scratch, 0, wanted * UNIT_BYTES, unit * UNIT_BYTES) / UNIT_BYTES)
       for (let i = 0; i < read; i++, unit++) {
         const at = i * UNIT_BYTES
-        if (scratchView.getInt32(at) < 0 || scratchView.getInt32(at + 8) <= 0) return unit
+        const recordBytes = scratchView.getInt32(at + 8)
+        if (scratchView.getInt32(at) < 0 || recordBytes <= 0) return unit
+        const logOffset = getInt64Unchecked(scratchView, at)
+        if (recordBytes === FILLER_RECORD_BYTES && logOffset === 0) continue
+        if (logOffset < previousEnd) return unit
+        previousEnd = logOffset + recordBytes
       }
       if (read < wanted) return unit
     }
@@ -436,14 +457,17 @@ export class ConsumeQueue {
     }
   }
 
-  /** First queue offset from `from` on whose record starts at or after `logOffset`; `maxOffset` without one. */
+  /** First queue offset from `from` on that is no unit or whose record starts at or after `logOffset`; else `maxOffset`. */
   #firstAtLog(logOffset: number, from: number): number {
     const window = new UnitWindow(this.#shared.scratchView)
     let low = from
     let high = this.maxOffset
     while (low < high) {
       const middle = low + Math.floor((high - low) / 2)
-      const isBelow = this.read(middle, 1, window) !== 1 || window.isFiller(0) || window.logOffset(0) < logOffset
+      const isBelow =
+        this.read(middle, 1, window) !== 1 ||
+        window.isFiller(0) ||
+        (window.recordBytes(0) > 0 && window.logOffset(0) < logOffset)
       if (isBelow) low = middle + 1
       else high = middle
     }

@@ -38,6 +38,14 @@ export class KeyIndexBatch {
     this.mergedTo = 0
   }
 
+  /** End of the entries from `start` on that fit into `room` without parting the keys of one record; `start` if none do. */
+  fittingEnd(start: number, room: number): number {
+    if (start + room >= this.count) return this.count
+    let end = start + room
+    while (end > start && this.logOffsets[end] === this.logOffsets[end - 1]) end--
+    return end
+  }
+
   /** Adds the log offsets of matching entries to `found`, newest first, until it has `foundMax`. */
   search(hash: number, beginMs: number, endMs: number, found: number[], foundMax: number): void {
     for (let i = this.count - 1; i >= 0 && found.length < foundMax; i--) {

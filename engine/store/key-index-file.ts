@@ -46,8 +46,12 @@ interface Header {
 export class KeyIndexFile {
   readonly path: string
   readonly header: Header
+  /** The keys of the next record do not fit any more. */
+  isFull = false
   readonly #sizes: IndexFileSizes
   readonly #segment: Segment
+  readonly #entry = allocBytesUnsafe(INDEX_ENTRY_BYTES)
+  readonly #entryView = viewOf(this.#entry)
   /** A merge is under way, or one failed and may have left slots that name entries which do not count. */
   #isTorn = false
 
@@ -69,6 +73,10 @@ export class KeyIndexFile {
   /** Entry numbers run to `entriesMax - 1`. Source: IndexFile#isWriteFull. */
   get room(): number {
     return Math.max(0, this.#sizes.entriesMax - this.header.entryCount)
+  }
+
+  get isEmpty(): boolean {
+    return this.header.entryCount <= 1
   }
 
   /** Makes the file, sparse, going on where `previous` ends. */
@@ -99,46 +107,56 @@ export class KeyIndexFile {
   }
 
   /**
-   * After a crash between the slots and the header of a merge, slots name entries that do not count yet. Those entries
-   * were written first, so their chains lead back to ones that count.
+   * After a crash: believes the header only as far as there are entries, then mends the slots that a merge had begun to
+   * write. Its entries were written before, so each of them names the value that its slot had; afterwards they are
+   * erased, lest a later repair take them for its own.
    */
-  repairSlots(): void {
-    const slotBytes = this.#sizes.slots * INDEX_SLOT_BYTES
-    const window = allocBytesUnsafe(Math.min(slotBytes, WINDOW_PAGES * PAGE_BYTES))
-    const view = viewOf(window)
-    const entry = allocBytesUnsafe(INDEX_ENTRY_BYTES)
-    const entryView = viewOf(entry)
-    for (let start = 0; start < slotBytes; start += window.length) {
-      const length = this.#segment.read(
-        window,
-        0,
-        Math.min(window.length, slotBytes - start),
-        INDEX_HEADER_BYTES + start,
-      )
-      let isChanged = false
-      for (let at = 0; at + INDEX_SLOT_BYTES <= length; at += INDEX_SLOT_BYTES) {
-        let number = view.getInt32(at)
-        if (number < this.header.entryCount) continue
-        while (number >= this.header.entryCount) {
-          const read = this.#segment.read(entry, 0, INDEX_ENTRY_BYTES, this.#entryPosition(number))
-          const previous = read < INDEX_ENTRY_BYTES ? 0 : entryView.getInt32(16)
-          number = previous < number ? previous : 0
-        }
-        view.setInt32(at, Math.max(0, number))
-        isChanged = true
-      }
-      if (isChanged) this.#segment.write(window, 0, length, INDEX_HEADER_BYTES + start)
+  repair(): void {
+    const { header } = this
+    while (header.entryCount > 1 && !this.#readEntry(header.entryCount - 1)) header.entryCount--
+    // A torn header may name a later record than the last one that counts; its keys would never be added.
+    header.endLogOffset = header.entryCount > 1 ? getInt64(this.#entryView, 4) : 0
+    const slot = allocBytesUnsafe(INDEX_SLOT_BYTES)
+    const slotView = viewOf(slot)
+    let number = header.entryCount
+    for (; number < this.#sizes.entriesMax && this.#readEntry(number); number++) {
+      const slotNumber = this.#entryView.getInt32(0) % this.#sizes.slots
+      const previous = this.#entryView.getInt32(16)
+      if (slotNumber < 0 || previous < 0 || previous >= header.entryCount) continue
+      const position = INDEX_HEADER_BYTES + slotNumber * INDEX_SLOT_BYTES
+      this.#segment.read(slot, 0, INDEX_SLOT_BYTES, position)
+      if (this.#isSlotValue(slotView.getInt32(0), slotNumber)) continue
+      slotView.setInt32(0, previous)
+      this.#segment.write(slot, 0, INDEX_SLOT_BYTES, position)
     }
+    const leftoverBytes = (number - header.entryCount) * INDEX_ENTRY_BYTES
+    if (leftoverBytes > 0) {
+      const zeros = new Uint8Array(leftoverBytes)
+      this.#segment.write(zeros, 0, leftoverBytes, this.#entryPosition(header.entryCount))
+    }
+  }
+
+  /** Whether a slot may hold `number`: nothing, or an entry that counts and belongs to the slot. */
+  #isSlotValue(number: number, slotNumber: number): boolean {
+    if (number === 0) return true
+    if (number < 0 || number >= this.header.entryCount) return false
+    return this.#readEntry(number) && this.#entryView.getInt32(0) % this.#sizes.slots === slotNumber
+  }
+
+  /** Brings an entry into `#entry`; false when nothing was ever written there. */
+  #readEntry(number: number): boolean {
+    const read = this.#segment.read(this.#entry, 0, INDEX_ENTRY_BYTES, this.#entryPosition(number))
+    return read === INDEX_ENTRY_BYTES && !this.#entry.every((byte) => byte === 0)
   }
 
   /**
    * Adds the entries `[from, to)` of `batch`, which must fit into `room`: first the entries, then the slots that point
-   * at them, then the header that makes them count, so that a crash anywhere leaves a table that `repairSlots` mends.
+   * at them, then the header that makes them count, so that a crash anywhere leaves a table that `repair` mends.
    * @throws {EngineError} 'store-io'; the same entries may be merged again.
    * Source: IndexFile#putKey.
    */
   async merge(batch: KeyIndexBatch, from: number, to: number): Promise<void> {
-    if (this.#isTorn) this.repairSlots()
+    if (this.#isTorn) this.repair()
     this.#isTorn = true
     await this.#merge(batch, from, to)
     this.#isTorn = false

@@ -43,6 +43,7 @@ export class KeyIndex {
   #firstKeyAtMs = 0
   #merging: Promise<void> | undefined
   #isStarved = false
+  #failures = 0
   /** Store time of the first key merged since the last sync began, and of the first one that a running sync covers. */
   #unsyncedMs: number | undefined
   #syncingMs: number | undefined
@@ -110,8 +111,9 @@ export class KeyIndex {
     }
     const last = this.#files[this.#files.length - 1]
     if (last === undefined) return
-    if (!wasClean) last.repairSlots()
-    this.indexedTo = last.header.entryCount > 1 || this.#files.length > 1 ? last.header.endLogOffset : -1
+    if (!wasClean) last.repair()
+    for (const file of this.#files)
+      if (!file.isEmpty) this.indexedTo = Math.max(this.indexedTo, file.header.endLogOffset)
   }
 
   /** Adds one key of the record at `logOffset`. The caller has seen that `logOffset` is past `indexedTo`. */
@@ -176,15 +178,20 @@ export class KeyIndex {
 
   /** Resolves when every sealed batch is merged, or when merging failed: recovery waits here instead of piling up batches. */
   async settle(): Promise<void> {
-    this.#mergeMore()
-    await this.#merging
+    const failures = this.#failures
+    // A merge that has just ended may not have seen the batch sealed last.
+    for (this.#mergeMore(); this.#merging !== undefined; this.#mergeMore()) {
+      await this.#merging
+      if (this.#failures > failures) return
+    }
   }
 
   /** Merges everything and syncs the last file. Records must be flushed before. */
   async shutdown(): Promise<void> {
     if (this.#batch.count > 0) this.#seal()
-    this.#mergeMore()
-    await this.#merging
+    await this.settle()
+    if (this.#sealed.length > 0)
+      throw new EngineError('store-io', 'keys are left that could not be merged into the index')
     if (this.#files.length > 0) await this.#syncLast()
     for (const file of this.#files) file.close()
   }
@@ -221,6 +228,7 @@ export class KeyIndex {
       },
       (error: unknown) => {
         this.#merging = undefined
+        this.#failures++
         this.#log.error('merging keys into the index failed, tried again later', { error: errorText(error) })
       },
     )
@@ -233,7 +241,16 @@ export class KeyIndex {
       while (batch.mergedTo < batch.count) {
         const file = await this.#fileWithRoom()
         const start = batch.mergedTo
-        const end = Math.min(batch.count, start + file.room)
+        let end = batch.fittingEnd(start, file.room)
+        if (end === start) {
+          // The file's last record says how far it goes, so a record is in one file. Only one with more keys than a whole
+          // file holds is parted.
+          if (!file.isEmpty) {
+            file.isFull = true
+            continue
+          }
+          end = start + file.room
+        }
         // A sync that begins or ends during the merge covers a part of it only: the mark is set before and after.
         this.#unsyncedMs ??= batch.timestampsMs[start]
         await file.merge(batch, start, end)
@@ -253,7 +270,7 @@ export class KeyIndex {
   /** The last file, or a new one when it is full; the full one is synced first. */
   async #fileWithRoom(): Promise<KeyIndexFile> {
     const last = this.#files[this.#files.length - 1]
-    if (last !== undefined && last.room > 0) return last
+    if (last !== undefined && last.room > 0 && !last.isFull) return last
     if (last !== undefined) {
       await last.sync()
       this.#options.onFileSynced(last.header.endTimestampMs)

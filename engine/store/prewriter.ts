@@ -11,10 +11,11 @@ import type { SegmentList } from './segment-list.ts'
 export interface PrewriterOptions {
   /** Largest distance ahead of the writer; 0 turns prewriting off. */
   readonly aheadBytesMax: number
-  readonly chunkBytes?: number
 }
 
-const CHUNK_BYTES = 1024 * 1024
+/** Chunks in the largest distance: 1 MiB each for 64 MiB. */
+const CHUNKS = 64
+const CHUNK_BYTES_MIN = 512
 /** Chunks between the writer and the nearest zeros: a fast writer must not run into zeros that are still on their way. */
 const LEAD_CHUNKS = 8
 /** Chunks ahead at the start: a store that is hardly used must not write 64 MiB of zeros. */
@@ -44,7 +45,7 @@ export class Prewriter {
     this.#timers = timers
     this.#log = log
     this.#aheadBytesMax = options.aheadBytesMax
-    this.#chunkBytes = options.chunkBytes ?? CHUNK_BYTES
+    this.#chunkBytes = Math.max(CHUNK_BYTES_MIN, Math.floor(options.aheadBytesMax / CHUNKS))
     this.#stopped = options.aheadBytesMax <= 0
   }
 

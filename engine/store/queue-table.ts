@@ -166,6 +166,10 @@ export class QueueTable implements QueueShared {
     for (const queue of this.all()) queue.truncateToLog(logOffset)
   }
 
+  keepBelowLog(logOffset: number): void {
+    for (const queue of this.all()) queue.keepBelowLog(logOffset)
+  }
+
   correctMin(logMinOffset: number): void {
     for (const queue of this.all()) queue.correctMin(logMinOffset, this.#window)
   }

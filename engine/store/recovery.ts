@@ -10,6 +10,8 @@ import {
   BLANK_BYTES_MIN,
   BLANK_MAGIC,
   checkRecord,
+  locateRecord,
+  makeRecordSpans,
   RECORD_MAGIC_V1,
   RECORD_MAGIC_V2,
   RecordField,
@@ -74,6 +76,8 @@ export async function recover(parts: RecoveryParts, options: RecoveryOptions): P
   const indexedTo = queues.maxLogOffset()
   const scan = new LogScan(parts, options)
   const startFile = options.wasClean ? normalStart(commitLog, indexedTo) : abnormalStart(parts, options)
+  // Units that a power loss may have torn all point behind the checkpoint: they are made anew. `Differs:` Java trusts them.
+  if (!options.wasClean) queues.keepBelowLog(startFile.startOffset)
   const dispatchFrom = options.wasClean ? indexedTo : -1
   // After a clean shutdown the scan begins at the last record that the queues know, when it stands there as they say.
   // `Differs:` Java checks the whole last file again.
@@ -142,9 +146,12 @@ class LogScan {
   damage: string | undefined
   readonly #parts: RecoveryParts
   readonly #checksum: Checksum | undefined
+  readonly #wasClean: boolean
+  readonly #spans = makeRecordSpans()
 
   constructor(parts: RecoveryParts, options: RecoveryOptions) {
     this.#parts = parts
+    this.#wasClean = options.wasClean
     this.#checksum = options.checkBodyCrc ? parts.checksum : undefined
   }
 
@@ -165,7 +172,8 @@ class LogScan {
       }
       this.records++
       if (at >= dispatchFrom) {
-        dispatcher.dispatchRecord(reader.bytes, reader.view, reader.locate(at, recordBytes, Infinity), at)
+        const position = reader.locate(at, recordBytes, Infinity)
+        dispatcher.dispatchRecord(reader.bytes, reader.view, position, at)
         this.dispatched++
       }
       at += recordBytes
@@ -192,9 +200,28 @@ class LogScan {
     position = reader.locate(at, recordBytes, segment.endOffset)
     if (position < 0) return 0
     const check = checkRecord(reader.bytes, reader.view, position, position + recordBytes, this.#checksum)
-    if (check.kind === 'record') return recordBytes
+    if (check.kind === 'record') {
+      if (this.#wasClean || !this.#isTorn(reader, position, at + recordBytes)) return recordBytes
+      this.damage = `record torn behind its body at ${at}`
+      return 0
+    }
     if (check.kind === 'bad') this.damage = `${check.reason} at ${at}`
     return 0
+  }
+
+  /**
+   * No checksum covers topic and properties. Where power was lost in the middle of a write they end in zeros, which no
+   * text does, and nothing follows. `Differs:` Java takes such a record, without its tags and keys.
+   */
+  #isTorn(reader: LogReader, position: number, recordEnd: number): boolean {
+    const spans = this.#spans
+    locateRecord(reader.view, position, spans)
+    const lastByte = spans.propertiesEnd > spans.propertiesStart ? spans.propertiesEnd - 1 : spans.topicEnd - 1
+    if (reader.bytes[lastByte] !== 0) return false
+    const segment = this.#parts.commitLog.segments.find(recordEnd)
+    if (segment === undefined) return true
+    const next = reader.locate(recordEnd, BLANK_BYTES_MIN, segment.endOffset)
+    return next < 0 || (reader.view.getInt32(next) === 0 && reader.view.getInt32(next + 4) === 0)
   }
 }
 

@@ -2,7 +2,7 @@
  * The content of one file in memory, in pages that exist only where something other than zero was written: a sparse
  * 1 GiB segment costs what was put into it.
  */
-import { allocBytes } from '../../../engine/base/bytes.ts'
+import { allocBytes, copyOfBytes } from '../../../engine/base/bytes.ts'
 
 export const PAGE_BYTES = 4096
 
@@ -98,7 +98,7 @@ export class PagedFile {
   clone(): PagedFile {
     const copy = new PagedFile()
     copy.sizeBytes = this.sizeBytes
-    for (const [index, page] of this.#pages) copy.#pages.set(index, page.slice())
+    for (const [index, page] of this.#pages) copy.#pages.set(index, copyOfBytes(page))
     return copy
   }
 
