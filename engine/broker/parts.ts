@@ -22,15 +22,7 @@ import type { SendAcks } from './send-acks.ts'
 import type { SendFastPath } from './send-fast-path.ts'
 import type { BrokerStats } from './stats.ts'
 import type { Topics } from './topics.ts'
-
-/** What happens on the way of messages, for statistics; implementations only count. */
-export interface Traffic {
-  /** A consumer group was given messages of one queue. `nextOffset`: the queue offset behind them. */
-  fetched(group: string, topic: string, queueId: number, messages: number, bytes: number, nextOffset: number): void
-  /** Messages stored by a client's send. Plain sends are told by the dispatch instead (`MessageStore.onArrived`). */
-  sentBack(group: string, topic: string): void
-  deadLettered(topic: string): void
-}
+import type { Traffic } from './traffic.ts'
 
 export interface BrokerParts {
   readonly clock: Clock

@@ -9,7 +9,7 @@ import type { Clock, Log, TimerHandle, Timers } from '../base/ports.ts'
 import type { BrokerStatsItem } from '../protocol/bodies/broker-stats-data.ts'
 import type { UtcOffset } from '../protocol/message-id.ts'
 import type { StoreStats } from '../store/types.ts'
-import type { Traffic } from './parts.ts'
+import type { Traffic } from './traffic.ts'
 
 /** Names as VIEW_BROKER_STATS_DATA asks for them. Latencies are not measured and so not there. Source: Stats. */
 export const StatsName = {
