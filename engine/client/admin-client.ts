@@ -140,9 +140,23 @@ export class AdminClient {
     return { offsetTable, topicPutTps }
   }
 
-  /** Groups that consume the topic, asked from any of its brokers. */
+  /**
+   * Groups that consume the topic, from all its brokers that answer.
+   * Differs: Java asks the first broker only, which may not know a group whose messages lie on the others.
+   */
   async groupsOfTopic(topic: string): Promise<readonly string[]> {
-    return this.#firstOf(await this.topicRoute(topic), (address) => this.brokers.groupsOfTopic(address, topic))
+    const groups = new Set<string>()
+    const failures: unknown[] = []
+    const addresses = this.#oneOfEach(await this.topicRoute(topic))
+    for (const address of addresses) {
+      try {
+        for (const group of await this.brokers.groupsOfTopic(address, topic)) groups.add(group)
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0 && failures.length === addresses.length) throw failures.at(-1)
+    return [...groups].sort()
   }
 
   /**

@@ -14,7 +14,13 @@ import type { OffsetStore } from './offset-store.ts'
 import type { ConsumeService, OwnedQueue } from './owned-queue.ts'
 import type { FlowBounds } from './process-queue.ts'
 import { PULL_DELAY_MS, pullOutcomeOf } from './pull-outcome.ts'
-import { type DecodePorts, decodeReceived, matchesTags, restoreTopic } from './received-message.ts'
+import {
+  type DecodePorts,
+  decodeReceived,
+  matchesTags,
+  type ReceivedMessage,
+  restoreTopic,
+} from './received-message.ts'
 import type { RouteCache } from './route-cache.ts'
 import { MASTER_ID } from './topic-queues.ts'
 import type { Waits } from './waits.ts'
@@ -61,6 +67,8 @@ export interface PullParts {
   /** The queue's offset was illegal: it has to be given up and taken anew from `offset`. */
   onOffsetIllegal(owned: OwnedQueue, offset: number): Promise<void>
   onPulled(topic: string, messageCount: number, tookMs: number): void
+  /** Messages that are about to be consumed. */
+  onDelivered(queue: MessageQueue, messages: readonly ReceivedMessage[]): void
 }
 
 export class PullLoop {
@@ -179,7 +187,9 @@ export class PullLoop {
       return
     }
     const fresh = process.put(messages)
-    if (fresh.length > 0) this.#parts.service.submit(owned, fresh)
+    if (fresh.length === 0) return
+    this.#parts.onDelivered(queue, fresh)
+    this.#parts.service.submit(owned, fresh)
   }
 
   /** Orderly consumption pulls only under the lock, and after the first lock from the offset its last owner left. */

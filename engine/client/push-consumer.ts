@@ -14,6 +14,7 @@ import type { ClientInstance } from './client-instance.ts'
 import type { ConsumerMember } from './members.ts'
 import { ConcurrentConsume } from './concurrent-consume.ts'
 import { ConsumeStats } from './consume-stats.ts'
+import { DeliveryCounts, type DeliveryTotals } from './delivery-counts.ts'
 import type { Listener } from './listener.ts'
 import { DEFAULT_SENDER_SETTINGS } from './message-sender.ts'
 import { LocalOffsetHome, type OffsetHome, OffsetStore } from './offset-store.ts'
@@ -88,6 +89,7 @@ export class PushConsumer implements ConsumerMember {
   readonly #offsets: OffsetStore
   readonly #sendBack: SendBack
   readonly #service: ConsumeService
+  readonly #counts = new DeliveryCounts()
   readonly #rebalancer: Rebalancer
   readonly #pullLoop: PullLoop
   #state: 'new' | 'running' | 'ended' = 'new'
@@ -153,6 +155,7 @@ export class PushConsumer implements ConsumerMember {
         subscriptionOf: (topic) => this.#subscriptions.of(topic),
         isPaused: () => this.#isPaused,
         onOffsetIllegal: (owned, offset) => this.#moveOffset(owned, offset),
+        onDelivered: (queue, messages) => this.#counts.note(queue, messages),
         onPulled: (topic, count, tookMs) => this.stats.pulled(topic, count, tookMs),
       },
     )
@@ -211,8 +214,11 @@ export class PushConsumer implements ConsumerMember {
     this.#isPaused = true
   }
 
+  /** Pulls again, and asks for the queues that others gave up meanwhile. */
   resume(): void {
-    if (this.#state !== 'ended') this.#isPaused = false
+    if (this.#state === 'ended') return
+    this.#isPaused = false
+    this.#client.rebalanceSoon()
   }
 
   get isPaused(): boolean {
@@ -221,6 +227,11 @@ export class PushConsumer implements ConsumerMember {
 
   get isOrderly(): boolean {
     return this.#service.isOrderly
+  }
+
+  /** What came since the start, and how much of it twice as far as this process can know. */
+  get deliveries(): DeliveryTotals {
+    return this.#counts.totals
   }
 
   /** The queues owned now. */

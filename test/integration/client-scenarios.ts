@@ -530,6 +530,38 @@ export const CLIENT_SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    claim: 'a group takes over the offsets of another one, and its clients tell their own',
+    timeoutMs: 60_000,
+    run: async (bench) => {
+      const topic = await bench.topic(2)
+      const producer = bench.producer()
+      await sendAll(producer, numbered(topic, 20))
+      const { got, listener } = collector()
+      const consumer = await bench.consumer(topic, '*', { listener })
+      await bench.until('20 messages', () => got.length >= 20)
+      await consumer.persistOffsets()
+      await bench.until('the committed offsets', async () => {
+        const stats = await bench.admin.consumeStats(consumer.group, topic).catch(() => undefined)
+        return stats?.offsetTable.every(([, wrapper]) => wrapper.brokerOffset === wrapper.consumerOffset) ?? false
+      })
+      const brokers = (await bench.admin.brokersOf()).filter((broker) => broker.brokerId === 0)
+      const told = await Promise.all(
+        brokers.map((broker) => bench.admin.brokers.consumerStatus(broker.address, topic, consumer.group)),
+      )
+      const offsets = told.flatMap((clients) => [...clients.values()].flat())
+      expect(offsets.length).toBeGreaterThan(0)
+      expect(new Set(offsets.map(([queue]) => queue.topic))).toEqual(new Set([topic]))
+
+      const heir = `${bench.name}-heir`
+      expect(await bench.admin.cloneGroupOffset(consumer.group, heir, topic)).toBeGreaterThan(0)
+      await sendAll(producer, numbered(topic, 6))
+      const taken = collector()
+      await bench.consumer(topic, '*', { listener: taken.listener, group: heir })
+      await bench.until('6 messages', () => taken.got.length >= 6)
+      expect(taken.got).toHaveLength(6)
+    },
+  },
+  {
     claim: 'topics and groups can be created and deleted everywhere',
     timeoutMs: 60_000,
     run: async (bench) => {

@@ -22,7 +22,7 @@ import { queueKey } from '../../engine/protocol/message-queue.ts'
 import { encodeProperties, parseProperties } from '../../engine/protocol/properties.ts'
 import { decodeRecord, recordOf } from '../../engine/protocol/record.ts'
 import { retryTopic } from '../../engine/protocol/topics.ts'
-import { makeApiResponse, makeRequest, makeResponse } from '../../engine/remoting/command.ts'
+import { type Command, makeApiResponse, makeRequest, makeResponse } from '../../engine/remoting/command.ts'
 import type { RemotingConnection } from '../../engine/remoting/connection.ts'
 import { Dispatcher } from '../../engine/remoting/dispatcher.ts'
 import { RpcServer } from '../../engine/remoting/rpc-server.ts'
@@ -132,6 +132,17 @@ export class PeerBroker {
     const server = new RpcServer({ ports: this.#ports, dispatcher })
     server.onConnectionClosed((connection) => this.#forget(connection))
     await server.listen({ host: '0.0.0.0', port: BROKER_PORT })
+  }
+
+  /** Asks a member of the group something, as a broker does on behalf of tools. */
+  askMember(group: string, request: Command): Promise<Command> {
+    const [connection] = this.#members.get(group)?.values() ?? []
+    if (connection === undefined) throw new Error(`nobody of ${group} is here`)
+    return connection.call(request, 5000)
+  }
+
+  tellMember(group: string, request: Command): void {
+    for (const connection of this.#members.get(group)?.values() ?? []) connection.oneway(request)
   }
 
   membersOf(group: string): string[] {

@@ -4,13 +4,20 @@
  * Method: real clients against protocol peers (`client-peer.ts`) in the simulated network, under virtual time.
  */
 import { describe, expect, test } from 'vitest'
-import { bytesFromUtf8 } from '../../engine/base/bytes.ts'
+import { bytesFromUtf8, concatBytes } from '../../engine/base/bytes.ts'
 import type { Ports, TimerHandle } from '../../engine/base/ports.ts'
 import type { Listener } from '../../engine/client/listener.ts'
 import { Producer } from '../../engine/client/producer.ts'
 import { PushConsumer } from '../../engine/client/push-consumer.ts'
+import { consumeMessageDirectly, getConsumerRunningInfo } from '../../engine/protocol/apis/heartbeat.ts'
+import { getConsumerStatusFromClient, resetConsumerClientOffset } from '../../engine/protocol/apis/offset.ts'
+import { consumeMessageDirectlyResult } from '../../engine/protocol/bodies/consume-message-directly-result.ts'
+import { consumerRunningInfo } from '../../engine/protocol/bodies/consumer-running-info.ts'
+import { consumerStatus } from '../../engine/protocol/bodies/consumer-status.ts'
+import { resetOffsetBody } from '../../engine/protocol/bodies/reset-offset.ts'
 import { ResponseCode } from '../../engine/protocol/codes.ts'
 import { retryTopic } from '../../engine/protocol/topics.ts'
+import { makeRequest } from '../../engine/remoting/command.ts'
 import { PeerStore } from './client-peer.ts'
 import { collecting, GROUP, ownedOf, TOPIC, World } from './client-world.ts'
 
@@ -421,6 +428,78 @@ describe('orderly consumers', () => {
     const firstSeen = [...new Set(got)].map(Number)
     expect(firstSeen).toEqual(Array.from({ length: 30 }, (_, i) => i))
     expect(others.flatMap(ownedOf)).toHaveLength(4)
+  })
+})
+
+describe('what brokers ask', () => {
+  async function consumed(seed: number) {
+    const world = await World.make(seed, ['a'])
+    const { got, listener } = collecting()
+    const consumer = await world.consumer('c', listener)
+    const producer = world.producer('p')
+    for (let i = 0; i < 8; i++) await world.send(producer, `m${i}`)
+    await world.sim.runUntil(() => got.length === 8, 10_000)
+    return { world, consumer, got, broker: world.broker('a') }
+  }
+
+  test('a reset of offsets stops the queues, and after ten seconds they start anew', async () => {
+    const { world, consumer, got, broker } = await consumed(70)
+    const queue = { topic: TOPIC, brokerName: 'a', queueId: 1 }
+    const header = { topic: TOPIC, group: GROUP, timestamp: 0, isForce: true }
+    const body = resetOffsetBody.encode({ offsetTable: [[queue, 0]] })
+    const before = world.sim.nowMs
+    broker.tellMember(GROUP, makeRequest(resetConsumerClientOffset, header, body))
+    await world.sim.runUntil(() => got.length === 10, 30_000)
+    expect(world.sim.nowMs - before).toBeGreaterThan(10_000)
+    expect(consumer.deliveries).toEqual({ received: 10, duplicates: 2, redelivered: 0 })
+    await world.sim.runFor(10_000)
+    expect(broker.store.committed.get(`${TOPIC}@${GROUP}@1`)).toBe(2)
+  })
+
+  test('the offsets in memory are told, those of one topic', async () => {
+    const { world, broker } = await consumed(71)
+    const request = makeRequest(getConsumerStatusFromClient, { topic: TOPIC, group: GROUP })
+    const answer = await world.sim.settle(broker.askMember(GROUP, request), 5000)
+    const { messageQueueTable } = consumerStatus.decode(answer.body)
+    expect(messageQueueTable.map(([queue, offset]) => [queue.topic, queue.queueId, offset]).sort()).toEqual(
+      [0, 1, 2, 3].map((queueId) => [TOPIC, queueId, 2]),
+    )
+  })
+
+  test('a message is consumed directly, and a listener that throws is told', async () => {
+    const { world, got, broker } = await consumed(72)
+    const record = broker.store.queue(TOPIC, 0)[0] as Uint8Array
+    const ask = async (group: string) => {
+      const request = makeRequest(
+        consumeMessageDirectly,
+        { consumerGroup: group, brokerName: 'a' },
+        concatBytes([record]),
+      )
+      return world.sim.settle(broker.askMember(GROUP, request), 5000)
+    }
+    const answer = await ask(GROUP)
+    expect(consumeMessageDirectlyResult.decode(answer.body)).toMatchObject({
+      order: false,
+      consumeResult: 'CR_SUCCESS',
+    })
+    expect(got).toHaveLength(9)
+    expect((await ask('nobody')).code).toBe(ResponseCode.SYSTEM_ERROR)
+  })
+
+  test('its state is told with every queue and topic', async () => {
+    const { world, broker } = await consumed(73)
+    const request = makeRequest(getConsumerRunningInfo, { consumerGroup: GROUP, clientId: 'any' })
+    const answer = await world.sim.settle(broker.askMember(GROUP, request), 5000)
+    const info = consumerRunningInfo.decode(answer.body)
+    expect(Object.fromEntries(info.properties)).toMatchObject({
+      PROP_NAMESERVER_ADDR: world.namesrvAddr,
+      PROP_CONSUME_TYPE: 'CONSUME_PASSIVELY',
+      PROP_CONSUMEORDERLY: 'false',
+      PROP_CLIENT_VERSION: '479',
+    })
+    expect(info.mqTable).toHaveLength(5)
+    expect(info.statusTable.get(TOPIC)?.consumeFailedMsgs).toBe(0)
+    expect(info.subscriptionSet.map((subscription) => subscription.topic).sort()).toEqual(['%RETRY%g', TOPIC])
   })
 })
 

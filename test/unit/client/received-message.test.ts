@@ -1,5 +1,6 @@
+import lz4 from 'lz4js'
 import { describe, expect, test } from 'vitest'
-import { bytesFromUtf8, bytesOf, concatBytes } from '../../../engine/base/bytes.ts'
+import { bytesFromHex, bytesFromUtf8, bytesOf, concatBytes } from '../../../engine/base/bytes.ts'
 import type { Log } from '../../../engine/base/ports.ts'
 import { decodeReceived, matchesTags, receivedText, restoreTopic } from '../../../engine/client/received-message.ts'
 import { retryCopy } from '../../../engine/client/send-back.ts'
@@ -56,6 +57,19 @@ describe('received message', () => {
     const [message] = decodeReceived(record({ body, sysFlag }), 'broker-a', PORTS)
     expect(message?.body.utf8Slice()).toBe('unpacked')
     expect(message?.sysFlag).toBe(0)
+  })
+
+  test('unpacks an LZ4 frame', () => {
+    const body = lz4.compress(bytesFromUtf8('unpacked '.repeat(100)))
+    const [message] = decodeReceived(record({ body, sysFlag: 0x101 }), 'broker-a', PORTS)
+    expect(message?.body.utf8Slice()).toBe('unpacked '.repeat(100))
+  })
+
+  test('unpacks a Zstandard frame', () => {
+    // A frame with one raw block: magic, single segment of 8 bytes, last block of 8 bytes.
+    const body = bytesFromHex('28b52ffd2008410000756e7061636b6564')
+    const [message] = decodeReceived(record({ body, sysFlag: 0x201 }), 'broker-a', PORTS)
+    expect(message?.body.utf8Slice()).toBe('unpacked')
   })
 
   test('keeps a body that cannot be unpacked as it is, and says so', () => {
