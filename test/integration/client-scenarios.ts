@@ -13,7 +13,7 @@ import { PullConsumer } from '../../engine/client/pull-consumer.ts'
 import { PushConsumer, type PushConsumerOptions } from '../../engine/client/push-consumer.ts'
 import { keysOf, type ReceivedMessage, tagOf } from '../../engine/client/received-message.ts'
 import { compareQueues, queueKey } from '../../engine/protocol/message-queue.ts'
-import { makeTopicConfig } from '../../engine/protocol/topic-config.ts'
+import { makeSubscriptionGroup, makeTopicConfig } from '../../engine/protocol/topic-config.ts'
 import { dlqTopic } from '../../engine/protocol/topics.ts'
 
 export interface ScenarioCluster {
@@ -553,6 +553,7 @@ export const CLIENT_SCENARIOS: readonly Scenario[] = [
       expect(new Set(offsets.map(([queue]) => queue.topic))).toEqual(new Set([topic]))
 
       const heir = `${bench.name}-heir`
+      for (const broker of brokers) await bench.admin.brokers.updateGroup(broker.address, makeSubscriptionGroup(heir))
       expect(await bench.admin.cloneGroupOffset(consumer.group, heir, topic)).toBeGreaterThan(0)
       await sendAll(producer, numbered(topic, 6))
       const taken = collector()
