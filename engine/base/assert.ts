@@ -1,7 +1,11 @@
 /** Programmer errors: a false condition is a bug in this engine, never bad input. */
 import { EngineError } from './errors.ts'
 
-export function assert(condition: unknown, message: string, context?: Readonly<Record<string, unknown>>): asserts condition {
+export function assert(
+  condition: unknown,
+  message: string,
+  context?: Readonly<Record<string, unknown>>,
+): asserts condition {
   if (!condition) throw new EngineError('assertion', message, context === undefined ? {} : { context })
 }
 
