@@ -25,15 +25,21 @@ export class BrokerWorld {
     return namesrv
   }
 
-  /** A broker that is started; `settings` are keys of its properties file. */
-  async startBroker(settings: Readonly<Record<string, string | number | boolean>> = {}): Promise<Broker> {
-    const broker = await this.makeBroker(settings)
+  /** A broker that is started; `settings` are keys of its properties file, `ports` its own when it has link faults. */
+  async startBroker(
+    settings: Readonly<Record<string, string | number | boolean>> = {},
+    ports: NodePorts = this.ports,
+  ): Promise<Broker> {
+    const broker = await this.makeBroker(settings, ports)
     await broker.start()
     this.#running.push(broker)
     return broker
   }
 
-  async makeBroker(settings: Readonly<Record<string, string | number | boolean>> = {}): Promise<Broker> {
+  async makeBroker(
+    settings: Readonly<Record<string, string | number | boolean>> = {},
+    ports: NodePorts = this.ports,
+  ): Promise<Broker> {
     const name = String(settings['brokerName'] ?? 'broker-a')
     const id = String(settings['brokerId'] ?? 0)
     const keys = {
@@ -58,7 +64,7 @@ export class BrokerWorld {
     })
     if (start.status !== 'ready') throw new Error(start.problems.map(({ message }) => message.en).join('; '))
     return new Broker(start.config, {
-      ports: this.ports,
+      ports,
       acquireLock: acquireStoreLock,
       totalMemoryBytes: 1024 * 1024 * 1024,
       utcOffsetMs: () => 0,
