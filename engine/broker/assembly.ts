@@ -144,7 +144,7 @@ export function assemble(config: BrokerConfig, environment: BrokerEnvironment, s
     isSystemTopic: (topic) => topics.isSystem(topic),
     utcOffsetMs,
   })
-  const acks = makeAcks(values, store, replication, server, ports)
+  const acks = makeAcks(settings, store, replication, server, ports)
   const bornHosts = new BornHosts()
   const fastPath = new SendFastPath({
     store,
@@ -153,7 +153,7 @@ export function assemble(config: BrokerConfig, environment: BrokerEnvironment, s
     bornHosts,
     settings,
     nowMs: () => clock.nowMs(),
-    addedProperties: bytesFromUtf8(encodeProperties(new Map(addedProperties(values)))),
+    addedProperties: () => bytesFromUtf8(encodeProperties(new Map(addedProperties(settings())))),
   })
   const parts: BrokerParts = {
     clock,
@@ -204,7 +204,7 @@ function makeTables(config: BrokerConfig, environment: BrokerEnvironment, store:
     isSlave: !isMasterRole(values),
   })
   return {
-    topics: new Topics(values, file('topics.json'), clock, log.child('topics')),
+    topics: new Topics(() => config.values, file('topics.json'), clock, log.child('topics')),
     groups: new Groups(groupSettings, file('subscriptionGroup.json'), clock, log.child('groups')),
     offsets: new ConsumerOffsets(
       file('consumerOffset.json'),
@@ -226,12 +226,15 @@ function makeTables(config: BrokerConfig, environment: BrokerEnvironment, store:
 }
 
 function makeAcks(
-  values: BrokerValues,
+  settings: () => BrokerValues,
   store: MessageStore,
   replication: Replication,
   server: RpcServer,
   ports: Ports,
 ): SendAcks {
+  const values = settings()
+  let madeFor = values
+  let replies = makeReplies(values)
   return new SendAcks({
     rule: {
       needsFlush: values.flushDiskType === 'SYNC_FLUSH',
@@ -240,11 +243,13 @@ function makeAcks(
       flushTimeoutMs: values.syncFlushTimeout,
       slaveTimeoutMs: values.slaveTimeout,
     },
-    replies: new SendReplyTemplates({
-      regionId: values.regionId,
-      traceOn: values.traceOn,
-      storeHost: storeHostOf(values),
-    }),
+    replies: () => {
+      if (madeFor !== settings()) {
+        madeFor = settings()
+        replies = makeReplies(madeFor)
+      }
+      return replies
+    },
     log: store.commitLog,
     replicas: replication.haMaster,
     timers: ports.timers,
@@ -253,6 +258,12 @@ function makeAcks(
       server.flushGroup.flushAll()
     },
   })
+}
+
+/** Region and trace switch stand in every answer and may be changed at run time. */
+function makeReplies(values: BrokerValues): SendReplyTemplates {
+  const { regionId, traceOn } = values
+  return new SendReplyTemplates({ regionId, traceOn, storeHost: storeHostOf(values) })
 }
 
 /** One function an area; what no area takes is refused by name. */

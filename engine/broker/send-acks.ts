@@ -52,7 +52,8 @@ export type AckCode =
 
 export interface SendAcksParts {
   readonly rule: AckRule
-  readonly replies: SendReplyTemplates
+  /** Asked once a release: what stands in every answer may change at run time. */
+  readonly replies: () => SendReplyTemplates
   readonly log: AckLog
   /** Absent: no replication runs, and nobody waits for it. */
   readonly replicas?: AckReplicas | undefined
@@ -72,9 +73,11 @@ export class SendAcks {
   #tick = 0
   #timer: TimerHandle | undefined
   #isReleasing = false
+  #replies: SendReplyTemplates
 
   constructor(parts: SendAcksParts) {
     this.#parts = parts
+    this.#replies = parts.replies()
     this.#flushTicks = Math.ceil(parts.rule.flushTimeoutMs / TICK_MS)
     this.#slaveTicks = Math.ceil(parts.rule.slaveTimeoutMs / TICK_MS)
   }
@@ -145,6 +148,7 @@ export class SendAcks {
   release(): void {
     if (this.#isReleasing || this.pending === 0) return
     this.#isReleasing = true
+    this.#replies = this.#parts.replies()
     const { log, rule, replicas } = this.#parts
     const { writtenOffset } = log
     const flushedOffset = rule.needsFlush ? log.flushedOffset : writtenOffset
@@ -212,7 +216,7 @@ export class SendAcks {
     if (connection === undefined) return
     connection.noteAnswered(1)
     if (connection.closed) return
-    this.#parts.replies.write(
+    this.#replies.write(
       connection.outgoing,
       ring.forms[slot] as SerializeTypeByte,
       code,

@@ -2,7 +2,7 @@
  * Plain sends from the received bytes into the log without an object for any of them: the raw-frame hook of the broker's
  * ports. Everything that is not plain, and everything that would have to be refused, is left to the general path.
  */
-import { type Bytes, bytesFromUtf8 } from '../base/bytes.ts'
+import { type Bytes, bytesFromUtf8, EMPTY_BYTES } from '../base/bytes.ts'
 import { isWritable, SysFlag } from '../protocol/message.ts'
 import type { TopicConfig } from '../protocol/topic-config.ts'
 import { isSendForbidden } from '../protocol/topics.ts'
@@ -45,8 +45,8 @@ export interface FastPathParts {
   readonly bornHosts: BornHosts
   readonly settings: () => FastSettings
   readonly nowMs: () => number
-  /** Properties that the broker adds to every message, as they are stored. */
-  readonly addedProperties: Bytes
+  /** Properties that the broker adds to every message, as they are stored; asked again when settings change. */
+  readonly addedProperties: () => Bytes
 }
 
 /** A topic that takes plain sends, found by its hash; its queues are opened when first used. */
@@ -69,6 +69,7 @@ export class SendFastPath {
   #generation = -1
   #settings: FastSettings | undefined
   #isOpen = false
+  #added: Bytes = EMPTY_BYTES
   #last: PlainTopic | undefined
   #lastHash = 0
 
@@ -92,19 +93,20 @@ export class SendFastPath {
         ? scanner.scanJson(bytes, headerStart, headerEnd)
         : scanner.scanBinary(bytes, headerStart, headerEnd)
     if (!isKnownShape || bodyEnd === headerEnd || (scanner.sysFlag & UNUSUAL_SYS_FLAGS) !== 0) return false
-    const { acks, store, bornHosts, addedProperties } = this.#parts
+    const { acks, store, bornHosts } = this.#parts
     if (!this.#isStillOpen() || !acks.hasRoom) return false
+    const added = this.#added
     const queue = this.#queueOf(bytes)
     if (queue === undefined) return false
 
     const append = store.plainAppend
-    const bytesMax = scanner.propertiesBytesMax + addedProperties.length
+    const bytesMax = scanner.propertiesBytesMax + added.length
     if (append.begin(queue, bytes, headerEnd, bodyEnd, bytesMax, bornHosts.of(connection)) !== undefined) return false
     const start = append.propertiesStart
     const sentBytes = scanner.copyProperties(bytes, append.buffer, start)
     if (sentBytes < 0 || scanner.uniqueIdEnd === 0) return false
-    append.buffer.set(addedProperties, start + sentBytes)
-    const propertiesBytes = sentBytes + addedProperties.length
+    append.buffer.set(added, start + sentBytes)
+    const propertiesBytes = sentBytes + added.length
     const { flag, sysFlag, bornTimestampMs, reconsumeTimes } = scanner
     if (append.end(propertiesBytes, flag, sysFlag, bornTimestampMs, reconsumeTimes) !== undefined) return false
 
@@ -132,6 +134,7 @@ export class SendFastPath {
     const settings = this.#parts.settings()
     const { generation } = this.#parts.topics
     if (settings !== this.#settings || generation !== this.#generation) {
+      if (settings !== this.#settings) this.#added = this.#parts.addedProperties()
       this.#settings = settings
       this.#generation = generation
       this.#plainTopics.clear()

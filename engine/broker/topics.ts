@@ -45,7 +45,7 @@ export class Topics {
   /** Grows with every change: whoever remembers a configuration compares it before use. */
   generation = 0
 
-  readonly #settings: TopicSettings
+  readonly #settings: () => TopicSettings
   readonly #file: ConfigFile
   readonly #clock: Clock
   readonly #log: Log
@@ -54,7 +54,8 @@ export class Topics {
   readonly #listeners: ((change: TopicChange) => void)[] = []
   #version: DataVersion
 
-  constructor(settings: TopicSettings, file: ConfigFile, clock: Clock, log: Log) {
+  /** @param settings read at use: automatic creation may be switched at run time */
+  constructor(settings: () => TopicSettings, file: ConfigFile, clock: Clock, log: Log) {
     this.#settings = settings
     this.#file = file
     this.#clock = clock
@@ -150,7 +151,7 @@ export class Topics {
     }
     const isInheritable =
       (template.perm & Permission.INHERIT) !== 0 &&
-      !(request.defaultTopic === SystemTopic.AUTO_CREATE && !this.#settings.autoCreateTopicEnable)
+      !(request.defaultTopic === SystemTopic.AUTO_CREATE && !this.#settings().autoCreateTopicEnable)
     if (!isInheritable) {
       this.#log.warn('topic not created: its default topic may not be inherited from', request)
       return undefined
@@ -210,7 +211,7 @@ export class Topics {
 
   /** Source: TopicConfigManager#init. */
   #addSystemTopics(): void {
-    const settings = this.#settings
+    const settings = this.#settings()
     const { brokerClusterName: cluster, brokerName } = settings
     const inheritable = READ_WRITE | Permission.INHERIT
     this.#addSystem(SystemTopic.SELF_TEST, 1)

@@ -48,8 +48,8 @@ export function registerClientHandlers(dispatcher: Dispatcher, parts: ClientPart
     }
     for (const { groupName } of data.producerDataSet) clients.registerProducer(groupName, identity)
     const ext = { IS_SUPPORT_HEART_BEAT_V2: 'true', IS_SUB_CHANGE: String(isChanged) }
-    for (const group of fingerprints.keys()) {
-      if (fingerprints.size > parts.groups.size && parts.groups.find(group) === undefined) fingerprints.delete(group)
+    if (fingerprints.size > parts.groups.size) {
+      for (const group of fingerprints.keys()) if (parts.groups.find(group) === undefined) fingerprints.delete(group)
     }
     return makeResponse(request, ResponseCode.SUCCESS, { ext })
   })

@@ -33,6 +33,20 @@ describe('a master', () => {
     expect((await cluster.send('a', 'x', changes)).code).toBe(code)
   })
 
+  test('says from now on what an update of its configuration says', async () => {
+    const cluster = await BrokerCluster.make()
+    const broker = await cluster.start('a')
+    await cluster.send('a', 'before')
+    broker.config.applyUpdate('regionId=north\ntraceOn=false\nautoCreateTopicEnable=false\n')
+    const sent = await cluster.send('a', 'after')
+    expect(responseHeader(sendMessageV2, sent)).toMatchObject({ regionId: 'north', traceOn: false })
+    const records = recordsOf(await cluster.pull('a'))
+    expect(records.map(({ properties }) => properties.get('MSG_REGION'))).toEqual(['DefaultRegion', 'north'])
+    // The first one created the topic, so it went the general way.
+    expect(broker.parts.fastPath.messages).toBe(1)
+    expect((await cluster.send('a', 'x', { topic: 'U' })).code).toBe(ResponseCode.TOPIC_NOT_EXIST)
+  })
+
   test('keeps topics, offsets and messages over a clean restart', async () => {
     const cluster = await BrokerCluster.make()
     const broker = await cluster.start('a')

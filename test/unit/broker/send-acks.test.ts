@@ -24,9 +24,10 @@ function setUp(rule: AckRule) {
   const reader = new AnswerReader()
   const log = { writtenOffset: 0, flushedOffset: 0 }
   const replicas = { countingSlaves: 1, offset: 0, replicatedOffset: () => replicas.offset }
+  const replies = new SendReplyTemplates({ regionId: 'DefaultRegion', traceOn: true, storeHost: STORE_HOST })
   const acks = new SendAcks({
     rule,
-    replies: new SendReplyTemplates({ regionId: 'DefaultRegion', traceOn: true, storeHost: STORE_HOST }),
+    replies: () => replies,
     log,
     replicas,
     timers: reader.world,

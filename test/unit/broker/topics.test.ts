@@ -21,7 +21,7 @@ const SETTINGS: TopicSettings = {
 
 function setUp(settings: Partial<TopicSettings> = {}) {
   const { fs, log, clock } = new Simulation({ seed: 1 }).ports('a')
-  const open = (): Topics => new Topics({ ...SETTINGS, ...settings }, new ConfigFile(PATH, fs, log), clock, log)
+  const open = (): Topics => new Topics(() => ({ ...SETTINGS, ...settings }), new ConfigFile(PATH, fs, log), clock, log)
   return { fs, open, topics: open() }
 }
 
