@@ -80,7 +80,9 @@ describe('mqlab, one cluster from up to wipe', () => {
 
   test('a person reads a table and the address for clients, in English and Chinese', async () => {
     const english = await home.run('mqlab', ['status'], { LANG: 'en_US.UTF-8' })
-    expect(english.stdout).toMatch(/^cluster single \(single\)\n {2}NODE +KIND +ROLE +ID +ADDRESS +PID +STATE +REPLICATION\n/)
+    expect(english.stdout).toMatch(
+      /^cluster single \(single\)\n {2}NODE +KIND +ROLE +ID +ADDRESS +PID +STATE +REPLICATION\n/,
+    )
     expect(english.stdout).toContain(`clients connect to: -n "127.0.0.1:${portBase}"`)
     const chinese = await home.run('mqlab', ['status'], { LANG: 'zh_CN.UTF-8' })
     expect(chinese.stdout).toMatch(/^集群 single（single）\n {2}节点 +类型 +角色 +ID +地址 +PID +状态 +复制\n/)
@@ -159,29 +161,33 @@ describe('mqlab, one cluster from up to wipe', () => {
     await home.cluster('start', 'broker-a')
   })
 
-  test('down keeps the data, up of the same name resumes with it, down --wipe removes it', { timeout: 90_000 }, async () => {
-    const ports = ['-n', cluster.namesrvAddr, '--count', '100', '--quiet']
-    const sent = await home.mqlab('quickstart', 'producer', ...ports)
-    expect(sent.stdout).toContain('Sent 100, acknowledged 100 (SEND_OK 100), failed 0')
+  test(
+    'down keeps the data, up of the same name resumes with it, down --wipe removes it',
+    { timeout: 90_000 },
+    async () => {
+      const ports = ['-n', cluster.namesrvAddr, '--count', '100', '--quiet']
+      const sent = await home.mqlab('quickstart', 'producer', ...ports)
+      expect(sent.stdout).toContain('Sent 100, acknowledged 100 (SEND_OK 100), failed 0')
 
-    const down = await home.cluster('down')
-    expect(statesOf(down)).toEqual({ n1: 'stopped', 'broker-a': 'stopped' })
-    expect(down.nodes.map((node) => node.pid)).toEqual([null, null])
-    expect(home.processes()).toEqual([])
-    expect(statesOf(await home.cluster('down'))).toEqual({ n1: 'stopped', 'broker-a': 'stopped' })
+      const down = await home.cluster('down')
+      expect(statesOf(down)).toEqual({ n1: 'stopped', 'broker-a': 'stopped' })
+      expect(down.nodes.map((node) => node.pid)).toEqual([null, null])
+      expect(home.processes()).toEqual([])
+      expect(statesOf(await home.cluster('down'))).toEqual({ n1: 'stopped', 'broker-a': 'stopped' })
 
-    const resumed = await home.cluster('up', 'single')
-    expect(resumed.nodes.map((node) => ({ ...node, pid: 0 }))).toEqual(
-      cluster.nodes.map((node) => ({ ...node, pid: 0 })),
-    )
-    const received = await home.mqlab('quickstart', 'consumer', ...ports)
-    expect(received.stdout).toContain('Received 100, distinct 100, duplicates 0')
+      const resumed = await home.cluster('up', 'single')
+      expect(resumed.nodes.map((node) => ({ ...node, pid: 0 }))).toEqual(
+        cluster.nodes.map((node) => ({ ...node, pid: 0 })),
+      )
+      const received = await home.mqlab('quickstart', 'consumer', ...ports)
+      expect(received.stdout).toContain('Received 100, distinct 100, duplicates 0')
 
-    expect(await home.clusters('down', '--wipe')).toEqual([])
-    expect(home.processes()).toEqual([])
-    expect(existsSync(join(home.folder, 'clusters/single'))).toBe(false)
-    expect(await home.clusters('status')).toEqual([])
-  })
+      expect(await home.clusters('down', '--wipe')).toEqual([])
+      expect(home.processes()).toEqual([])
+      expect(existsSync(join(home.folder, 'clusters/single'))).toBe(false)
+      expect(await home.clusters('status')).toEqual([])
+    },
+  )
 })
 
 describe('mqlab, what is not ours and what is not clear', () => {
@@ -263,7 +269,20 @@ describe('mqlab, what is not ours and what is not clear', () => {
   })
 
   test('every command has --help in both languages', async () => {
-    const commands = ['up', 'status', 'start', 'stop', 'kill', 'pause', 'resume', 'restart', 'fault', 'logs', 'down', 'lint']
+    const commands = [
+      'up',
+      'status',
+      'start',
+      'stop',
+      'kill',
+      'pause',
+      'resume',
+      'restart',
+      'fault',
+      'logs',
+      'down',
+      'lint',
+    ]
     const runs = await Promise.all(
       commands.flatMap((command) => [home.mqlab(command, '--help'), home.mqlab(command, '--help', '--lang', 'zh')]),
     )
@@ -314,20 +333,23 @@ describe('mqlab fault', () => {
     return run
   }
 
-  test.each(['out', 'in'] as const)('cut of direction %s lets the lag grow while sends succeed, heal ends it', async (direction) => {
-    await send()
-    await until('replication works', async () => (await lagBytes()) === 0)
-    const { connections, faults } = await fault('broker-a', 'cut', '--peer', 'broker-a-s', '--direction', direction)
-    expect(connections).toBeGreaterThan(0)
-    expect(faults).toMatchObject([{ peer: 'broker-a-s', direction, kind: 'cut' }])
-    await send()
-    const lag = await lagBytes()
-    expect(lag).toBeGreaterThan(50 * 100)
-    await send()
-    expect(await lagBytes()).toBeGreaterThan(lag!)
-    expect((await fault('broker-a', 'heal', '--peer', 'broker-a-s')).faults).toEqual([])
-    await until('the slave catches up', async () => (await lagBytes()) === 0, 30_000)
-  })
+  test.each(['out', 'in'] as const)(
+    'cut of direction %s lets the lag grow while sends succeed, heal ends it',
+    async (direction) => {
+      await send()
+      await until('replication works', async () => (await lagBytes()) === 0)
+      const { connections, faults } = await fault('broker-a', 'cut', '--peer', 'broker-a-s', '--direction', direction)
+      expect(connections).toBeGreaterThan(0)
+      expect(faults).toMatchObject([{ peer: 'broker-a-s', direction, kind: 'cut' }])
+      await send()
+      const lag = await lagBytes()
+      expect(lag).toBeGreaterThan(50 * 100)
+      await send()
+      expect(await lagBytes()).toBeGreaterThan(lag!)
+      expect((await fault('broker-a', 'heal', '--peer', 'broker-a-s')).faults).toEqual([])
+      await until('the slave catches up', async () => (await lagBytes()) === 0, 30_000)
+    },
+  )
 
   test('without --direction both are meant', async () => {
     const { faults } = await fault('broker-a', 'cut', '--peer', 'broker-a-s')
@@ -380,41 +402,45 @@ describe('mqshutdown', () => {
   const home = new LabHome()
   afterAll(() => home.remove())
 
-  test('ends the brokers and name servers of this home, its clusters and those started by hand', { timeout: 60_000 }, async () => {
-    const cluster = await home.cluster('up', 'single', '--port-base', String(await freePortBase()))
-    const config = join(home.folder, 'namesrv.properties')
-    writeFileSync(config, `listenPort=${await freePortBase()}\nbindAddress=127.0.0.1\n`)
-    const byHand = spawn(process.execPath, [programFile('mqnamesrv'), '-c', config], {
-      env: programEnvironment({ MQLAB_HOME: home.folder }),
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const ended = new Promise<number | null>((resolve) => byHand.on('exit', resolve))
-    let printed = ''
-    byHand.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
-    await until('the name server is up and recorded', () => {
-      return printed.includes('boot success') && existsSync(join(home.folder, `run/namesrv-${byHand.pid}/node.json`))
-    })
+  test(
+    'ends the brokers and name servers of this home, its clusters and those started by hand',
+    { timeout: 60_000 },
+    async () => {
+      const cluster = await home.cluster('up', 'single', '--port-base', String(await freePortBase()))
+      const config = join(home.folder, 'namesrv.properties')
+      writeFileSync(config, `listenPort=${await freePortBase()}\nbindAddress=127.0.0.1\n`)
+      const byHand = spawn(process.execPath, [programFile('mqnamesrv'), '-c', config], {
+        env: programEnvironment({ MQLAB_HOME: home.folder }),
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      const ended = new Promise<number | null>((resolve) => byHand.on('exit', resolve))
+      let printed = ''
+      byHand.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
+      await until('the name server is up and recorded', () => {
+        return printed.includes('boot success') && existsSync(join(home.folder, `run/namesrv-${byHand.pid}/node.json`))
+      })
 
-    const brokers = await home.run('mqshutdown', ['broker'])
-    const { pid } = nodeNamed(cluster, 'broker-a')
-    expect(brokers).toMatchObject({
-      exitCode: 0,
-      stdout: `The mqbroker(${pid}) is running...\nSend shutdown request to mqbroker(${pid}) OK\n`,
-    })
-    expect(statesOf(await home.cluster('status'))).toEqual({ n1: 'running', 'broker-a': 'stopped' })
-    expect(await home.run('mqshutdown', ['broker', '--lang', 'zh'])).toMatchObject({
-      exitCode: 1,
-      stdout: '没有正在运行的 mqbroker。\n',
-    })
+      const brokers = await home.run('mqshutdown', ['broker'])
+      const { pid } = nodeNamed(cluster, 'broker-a')
+      expect(brokers).toMatchObject({
+        exitCode: 0,
+        stdout: `The mqbroker(${pid}) is running...\nSend shutdown request to mqbroker(${pid}) OK\n`,
+      })
+      expect(statesOf(await home.cluster('status'))).toEqual({ n1: 'running', 'broker-a': 'stopped' })
+      expect(await home.run('mqshutdown', ['broker', '--lang', 'zh'])).toMatchObject({
+        exitCode: 1,
+        stdout: '没有正在运行的 mqbroker。\n',
+      })
 
-    const servers = await home.run('mqshutdown', ['namesrv'])
-    expect(servers.exitCode).toBe(0)
-    for (const ended of [byHand.pid, nodeNamed(cluster, 'n1').pid]) {
-      expect(servers.stdout).toContain(`Send shutdown request to mqnamesrv(${ended}) OK\n`)
-    }
-    expect(await ended).toBe(0)
-    expect(home.processes()).toEqual([])
-  })
+      const servers = await home.run('mqshutdown', ['namesrv'])
+      expect(servers.exitCode).toBe(0)
+      for (const ended of [byHand.pid, nodeNamed(cluster, 'n1').pid]) {
+        expect(servers.stdout).toContain(`Send shutdown request to mqnamesrv(${ended}) OK\n`)
+      }
+      expect(await ended).toBe(0)
+      expect(home.processes()).toEqual([])
+    },
+  )
 
   test.each([[[]], [['proxy']], [['broker', 'namesrv']], [['--what']]])('%j is a usage error, exit 2', async (args) => {
     const english = await home.run('mqshutdown', args)
@@ -426,7 +452,12 @@ describe('mqshutdown', () => {
   test('is not confused by a record of a process that is gone', async () => {
     const folder = join(home.folder, 'run/broker-99999999')
     mkdirSync(folder, { recursive: true })
-    const record = { version: 1, process: { ...processRecord(process.pid), pid: 99_999_999 }, token: 't', startedAtMs: 0 }
+    const record = {
+      version: 1,
+      process: { ...processRecord(process.pid), pid: 99_999_999 },
+      token: 't',
+      startedAtMs: 0,
+    }
     writeFileSync(join(folder, 'node.json'), JSON.stringify(record))
     expect(await home.run('mqshutdown', ['broker'])).toMatchObject({ exitCode: 1, stdout: 'No mqbroker running.\n' })
   })

@@ -4,7 +4,12 @@
  */
 import type { ProcessRecord } from '../../../engine/base/ports.ts'
 import type { Topology } from '../../../engine/config/templates.ts'
-import { parseProperties, setProperty, writeProperties } from '../../../engine/config/properties-text.ts'
+import {
+  parseProperties,
+  removeProperty,
+  setProperty,
+  writeProperties,
+} from '../../../engine/config/properties-text.ts'
 import { addressOf, type ClusterSpec, findNode, namesrvAddr } from '../../../engine/lab/cluster-spec.ts'
 import { localHost } from '../../../engine/lab/hosts/local-host.ts'
 import { Lab, type LinkFaultRequest, type NodeView } from '../../../engine/lab/lab.ts'
@@ -17,7 +22,8 @@ import { freePortBase, type LabHome } from './lab-home.ts'
 import { programEnvironment, programFile } from './programs.ts'
 import { until } from './until.ts'
 
-export type Settings = Readonly<Record<string, string | number | boolean>>
+/** `null` takes a key out that the topology's file has. */
+export type Settings = Readonly<Record<string, string | number | boolean | null>>
 
 export interface LabClusterOptions {
   readonly topology: Topology
@@ -87,7 +93,9 @@ export class LabCluster {
     const settings = { ...SMALL_FILES, ...options.settings }
     lab.create({
       spec: planned.spec,
-      files: planned.files.map((file) => (brokers.has(file.node) ? { ...file, text: withKeys(file.text, settings) } : file)),
+      files: planned.files.map((file) =>
+        brokers.has(file.node) ? { ...file, text: withKeys(file.text, settings) } : file,
+      ),
     })
     return new LabCluster(lab, planned.spec)
   }
@@ -114,7 +122,11 @@ export class LabCluster {
   async whenFollowing(slave: string, limitMs = 30_000): Promise<void> {
     const spec = findNode(this.spec, slave)
     const master = this.spec.nodes.find(
-      (node) => node.kind === 'broker' && spec.kind === 'broker' && node.brokerName === spec.brokerName && node.role !== 'SLAVE',
+      (node) =>
+        node.kind === 'broker' &&
+        spec.kind === 'broker' &&
+        node.brokerName === spec.brokerName &&
+        node.role !== 'SLAVE',
     )
     if (master === undefined) throw new Error(`${slave} has no master`)
     await until(
@@ -192,6 +204,8 @@ export class LabCluster {
 
 function withKeys(text: string, settings: Settings): string {
   let document = parseProperties(text)
-  for (const [key, value] of Object.entries(settings)) document = setProperty(document, key, String(value))
+  for (const [key, value] of Object.entries(settings)) {
+    document = value === null ? removeProperty(document, key) : setProperty(document, key, String(value))
+  }
   return writeProperties(document)
 }

@@ -16,7 +16,7 @@ import { until } from './until.ts'
 const BLOCK_PORTS = 64
 
 export class LabHome {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'mqlab-')))
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'mqit-')))
   readonly #onExit = (): void => this.#killAll()
 
   constructor() {
@@ -58,7 +58,8 @@ export class LabHome {
     this.#killAll()
     await until('every node of the test has ended', () => this.processes().length === 0)
     process.off('exit', this.#onExit)
-    rmSync(this.folder, { recursive: true, force: true })
+    // MQLAB_KEEP=1 leaves the stores and logs of a failure to be looked at.
+    if (process.env['MQLAB_KEEP'] !== '1') rmSync(this.folder, { recursive: true, force: true })
   }
 
   #killAll(): void {

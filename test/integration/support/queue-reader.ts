@@ -45,9 +45,11 @@ export async function readQueue(
     )
     switch (response.code) {
       case ResponseCode.SUCCESS: {
-        if (response.body === undefined) throw new Error(`empty answer: ${JSON.stringify(response)} asked ${nextOffset}`)
+        if (response.body === undefined)
+          throw new Error(`empty answer: ${JSON.stringify(response)} asked ${nextOffset}`)
         const found = decodeRecords(response.body)
-        if (found.unreadBytes > 0) throw new Error(`${place.topic}-${place.queueId}: unreadable records at ${nextOffset}`)
+        if (found.unreadBytes > 0)
+          throw new Error(`${place.topic}-${place.queueId}: unreadable records at ${nextOffset}`)
         records.push(...found.records)
         nextOffset = responseHeader(pullMessage, response).nextBeginOffset
         break
@@ -63,13 +65,20 @@ export async function readQueue(
       case ResponseCode.TOPIC_NOT_EXIST:
         return { records, nextOffset }
       default:
-        throw new Error(`pull of ${place.topic} at ${address}: ${responseCodeText(response.code)} ${response.remark ?? ''}`)
+        throw new Error(
+          `pull of ${place.topic} at ${address}: ${responseCodeText(response.code)} ${response.remark ?? ''}`,
+        )
     }
   }
 }
 
 /** All queues of a topic, from their beginnings. */
-export async function readTopic(client: RpcClient, address: string, topic: string, queues: number): Promise<DecodedRecord[]> {
+export async function readTopic(
+  client: RpcClient,
+  address: string,
+  topic: string,
+  queues: number,
+): Promise<DecodedRecord[]> {
   const ranges = await Promise.all(
     Array.from({ length: queues }, (_, queueId) => readQueue(client, address, { topic, queueId })),
   )
