@@ -24,6 +24,7 @@ const GET_ROUTE = 105
 const UPDATE_AND_CREATE_TOPIC = 17
 const SEND_V2 = 310
 const GET_MAX_OFFSET = 30
+const GET_TOPIC_CONFIG = 351
 const QUERY_MESSAGE = 12
 const TOPIC_NOT_EXIST = 17
 const QUERY_NOT_FOUND = 22
@@ -168,6 +169,13 @@ export function sendOne(brokerPort: number, brokerName: string, topic: string, b
     n: brokerName,
   }
   return ask(brokerPort, { code: SEND_V2, extFields, body: Buffer.from(body) })
+}
+
+/** True when the broker has the topic in its own table; a slave learns it from its master, sooner or later. */
+export async function knowsTopic(brokerPort: number, topic: string): Promise<boolean> {
+  const reply = await ask(brokerPort, { code: GET_TOPIC_CONFIG, extFields: { topic, lo: 'false' } })
+  if (reply.code !== 0 && reply.code !== TOPIC_NOT_EXIST) throw new Error(`topic config answered ${reply.code}`)
+  return reply.code === 0
 }
 
 /** The number of messages a broker's index of queues has for a topic: the sum of all queues' ends. */

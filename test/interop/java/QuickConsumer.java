@@ -11,7 +11,8 @@ import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /**
- * The tutorial's push consumer, from the first offset, subscribed to -e EXPRESSION (default *). Ends -q ms (default 1500) after
+ * The tutorial's push consumer, from the first offset, subscribed to -e EXPRESSION (default *). With -d MS it takes its time for
+ * each message and holds few in hand, so that something is left at the brokers. Ends -q ms (default 1500) after
  * -c distinct messages have come, so that late duplicates are counted too. Distinct means topic, broker, queue and offset of
  * the message; "bodies" counts distinct bodies.
  */
@@ -20,6 +21,11 @@ public class QuickConsumer {
         Lab lab = new Lab(args, "please_rename_unique_group_name_4");
         DefaultMQPushConsumer consumer = lab.consumer(lab.option("-i", "DEFAULT"));
         consumer.subscribe(lab.topic, lab.option("-e", "*"));
+        int slowMs = lab.number("-d", 0);
+        if (slowMs > 0) {
+            consumer.setPullThresholdForQueue(16);
+            consumer.setPullBatchSize(8);
+        }
         Set<String> distinct = ConcurrentHashMap.newKeySet();
         Set<String> bodies = ConcurrentHashMap.newKeySet();
         Map<String, Integer> brokers = new ConcurrentSkipListMap<>();
@@ -39,6 +45,7 @@ public class QuickConsumer {
                     Lab.increment(tags, String.valueOf(message.getTags()));
                 }
                 bodies.add(body);
+                Lab.sleep(slowMs);
             }
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         });
