@@ -37,7 +37,7 @@ import { ConsumerOffsets } from './offsets.ts'
 import type { BrokerParts } from './parts.ts'
 import { QueueLocks } from './queue-locks.ts'
 import { Registration } from './registration.ts'
-import { makeReplication, type Replication } from './replication.ts'
+import { liveAckRule, makeReplication, type Replication } from './replication.ts'
 import { SendAcks } from './send-acks.ts'
 import { SendFastPath } from './send-fast-path.ts'
 import { SendReplyTemplates } from './send-reply.ts'
@@ -144,7 +144,7 @@ export function assemble(config: BrokerConfig, environment: BrokerEnvironment, s
     isSystemTopic: (topic) => topics.isSystem(topic),
     utcOffsetMs,
   })
-  const acks = makeAcks(settings, store, replication, server, ports)
+  const acks = makeAcks(config, store, replication, server, ports)
   const bornHosts = new BornHosts()
   const fastPath = new SendFastPath({
     store,
@@ -226,23 +226,17 @@ function makeTables(config: BrokerConfig, environment: BrokerEnvironment, store:
 }
 
 function makeAcks(
-  settings: () => BrokerValues,
+  config: BrokerConfig,
   store: MessageStore,
   replication: Replication,
   server: RpcServer,
   ports: Ports,
 ): SendAcks {
-  const values = settings()
-  let madeFor = values
-  let replies = makeReplies(values)
+  const settings = (): BrokerValues => config.values
+  let madeFor = settings()
+  let replies = makeReplies(madeFor)
   return new SendAcks({
-    rule: {
-      needsFlush: values.flushDiskType === 'SYNC_FLUSH',
-      slavesNeeded: isMasterRole(values) ? values.ackReplicas - 1 : 0,
-      tellsMissingSlave: values.ackReplicasByRole,
-      flushTimeoutMs: values.syncFlushTimeout,
-      slaveTimeoutMs: values.slaveTimeout,
-    },
+    rule: liveAckRule(config),
     replies: () => {
       if (madeFor !== settings()) {
         madeFor = settings()

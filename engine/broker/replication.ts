@@ -4,12 +4,15 @@
  * Source: DefaultMessageStore (HAService), BrokerController#initialize.
  */
 import type { Clock, Log, Network, Timers } from '../base/ports.ts'
+import type { BrokerConfig } from '../config/broker-config.ts'
 import type { BrokerValues } from '../config/broker-keys.ts'
 import { DefaultHaMaster } from '../ha/ha-master.ts'
 import { DefaultHaSlave } from '../ha/ha-slave.ts'
+import { syncRule } from '../ha/sync-wait.ts'
 import type { MasterLinkStatus, SlaveStatus } from '../ha/types.ts'
 import type { RpcClient } from '../remoting/rpc-client.ts'
 import type { MessageStore } from '../store/message-store.ts'
+import type { AckRule } from './send-acks.ts'
 import { type Divergence, TailVerifier } from './tail-verifier.ts'
 
 /** Below this many characters `haMasterAddress` counts as unset. Source: BrokerController#initialize. */
@@ -112,6 +115,46 @@ export function makeReplication(parts: ReplicationParts): Replication {
       slaves: haMaster.slaves(),
       replication: { ...haSlave.status(), divergence: verifier.divergence },
     }),
+  }
+}
+
+/** What sends of this broker wait for, by the values in force: `inSyncReplicas` and the timeouts change at run time. */
+export function liveAckRule(config: Pick<BrokerConfig, 'values' | 'isExplicit'>): AckRule {
+  let madeFor = config.values
+  let rule = ackRule(config)
+  const current = (): AckRule => {
+    if (madeFor === config.values) return rule
+    madeFor = config.values
+    return (rule = ackRule(config))
+  }
+  return {
+    get needsFlush() {
+      return current().needsFlush
+    },
+    get slavesNeeded() {
+      return current().slavesNeeded
+    },
+    get tellsMissingSlave() {
+      return current().tellsMissingSlave
+    },
+    get flushTimeoutMs() {
+      return current().flushTimeoutMs
+    },
+    get slaveTimeoutMs() {
+      return current().slaveTimeoutMs
+    },
+  }
+}
+
+function ackRule(config: Pick<BrokerConfig, 'values' | 'isExplicit'>): AckRule {
+  const { brokerRole, flushDiskType, inSyncReplicas, syncFlushTimeout, slaveTimeout } = config.values
+  const isInSyncReplicasSet = config.isExplicit('inSyncReplicas')
+  return {
+    needsFlush: flushDiskType === 'SYNC_FLUSH',
+    ...syncRule({ isSyncMaster: brokerRole === 'SYNC_MASTER', inSyncReplicas, isInSyncReplicasSet }),
+    tellsMissingSlave: !isInSyncReplicasSet,
+    flushTimeoutMs: syncFlushTimeout,
+    slaveTimeoutMs: slaveTimeout,
   }
 }
 

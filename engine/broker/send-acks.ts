@@ -16,7 +16,7 @@ const TICK_MS = 100
 
 const SLOTS_MIN = 1024
 
-/** What a waiting send waits for besides the local write. */
+/** What a waiting send waits for besides the local write; read at use, for it may change at run time. */
 export interface AckRule {
   /** SYNC_FLUSH. */
   readonly needsFlush: boolean
@@ -65,8 +65,6 @@ export interface SendAcksParts {
 
 export class SendAcks {
   readonly #parts: SendAcksParts
-  readonly #flushTicks: number
-  readonly #slaveTicks: number
   readonly #written = new AckRing()
   readonly #flushed = new AckRing()
   readonly #replicated = new AckRing()
@@ -78,8 +76,6 @@ export class SendAcks {
   constructor(parts: SendAcksParts) {
     this.#parts = parts
     this.#replies = parts.replies()
-    this.#flushTicks = Math.ceil(parts.rule.flushTimeoutMs / TICK_MS)
-    this.#slaveTicks = Math.ceil(parts.rule.slaveTimeoutMs / TICK_MS)
   }
 
   start(): void {
@@ -182,8 +178,9 @@ export class SendAcks {
    * part each are reached or overdue; a replica failure overrides a flush failure.
    */
   #releaseRing(ring: AckRing, diskOffset: number, replicatedOffset: number): void {
-    const flushOverdueBefore = this.#tick - this.#flushTicks
-    const slaveOverdueBefore = this.#tick - this.#slaveTicks
+    const { flushTimeoutMs, slaveTimeoutMs } = this.#parts.rule
+    const flushOverdueBefore = this.#tick - Math.ceil(flushTimeoutMs / TICK_MS)
+    const slaveOverdueBefore = this.#tick - Math.ceil(slaveTimeoutMs / TICK_MS)
     while (ring.count > 0) {
       const slot = ring.first
       const endOffset = ring.endOffsets[slot] as number

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { bytesFromUtf8 } from '../../../engine/base/bytes.ts'
+import { updateBrokerConfig } from '../../../engine/protocol/apis/broker-admin.ts'
+import { ResponseCode } from '../../../engine/protocol/codes.ts'
 import { BrokerCluster } from './broker-cluster.ts'
 
 const slave = { brokerRole: 'SLAVE', brokerId: 1 }
@@ -32,6 +35,19 @@ describe('replication of a broker', () => {
     const other = await cluster.start('a-t', { ...slave, brokerId: 2, haMasterAddress: 'later' })
     await cluster.simulation.runFor(1000)
     expect(other.replicationStatus.replication).toMatchObject({ state: 'transfer' })
+  })
+
+  test('a changed inSyncReplicas decides about the next send', async () => {
+    const cluster = await BrokerCluster.make()
+    await cluster.start('a', { brokerRole: 'SYNC_MASTER', inSyncReplicas: 1, slaveTimeout: 500 })
+    expect((await cluster.send('a', 'alone')).code).toBe(ResponseCode.SUCCESS)
+    const update = (text: string) => cluster.ask('a', updateBrokerConfig, {}, bytesFromUtf8(text))
+    await update('inSyncReplicas=2')
+    const before = cluster.simulation.nowMs
+    expect((await cluster.send('a', 'waits')).code).toBe(ResponseCode.FLUSH_SLAVE_TIMEOUT)
+    expect(cluster.simulation.nowMs - before).toBeLessThan(1500)
+    await update('inSyncReplicas=1')
+    expect((await cluster.send('a', 'alone')).code).toBe(ResponseCode.SUCCESS)
   })
 
   test('several slaves follow one master', async () => {
