@@ -23,7 +23,7 @@ export type SerializeType = 'JSON' | 'ROCKETMQ'
 
 /** A slice of somebody else's bytes that becomes part of a body when the frame is encoded. */
 export interface BodyPart {
-  readonly bytes: Uint8Array
+  readonly bytes: Bytes
   readonly start: number
   readonly end: number
 }

@@ -225,8 +225,7 @@ export function encodeFrame(command: Command, outgoing: OutgoingBuffer): void {
     end += command.body.copy(bytes, end)
   } else if (command.bodyParts !== undefined) {
     for (const part of command.bodyParts) {
-      bytes.set(part.bytes.subarray(part.start, part.end), end)
-      end += part.end - part.start
+      end += part.bytes.copy(bytes, end, part.start, part.end)
     }
   }
   outgoing.advance(end - at)

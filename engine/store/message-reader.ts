@@ -3,6 +3,7 @@
  * caps of one answer. Refuses to know who asks and what is done with the bytes. Answers to DefaultMessageStore#getMessage.
  */
 import { type Bytes, viewOf } from '../base/bytes.ts'
+import type { Clock } from '../base/ports.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import type { CommitLog } from './commit-log.ts'
 import { type ConsumeQueue, UNIT_BYTES, UnitWindow } from './consume-queue.ts'
@@ -14,6 +15,11 @@ const READ_GAP_BYTES_MAX = 16 * 1024
 /** One piece of a cold read, unless a single record is larger. */
 const READ_PIECE_BYTES_MAX = 256 * 1024
 
+/** A read that took longer did not come from the page cache. */
+const SLOW_READ_MS = 1
+/** How long older bytes are then left to the thread pool. */
+const POOL_PERIOD_MS = 1000
+
 export interface ReadCaps {
   readonly memoryMessages: number
   readonly memoryBytes: number
@@ -23,11 +29,15 @@ export interface ReadCaps {
   readonly scanUnits: number
   /** Bytes at the log's end that count as memory. */
   readonly memoryWindowBytes: number
-  /** Bytes at the log's end that are read at once even when the ring has lost them. */
+  /**
+   * Bytes at the log's end that are read at once even when the ring has lost them. Older ones too, as long as such reads
+   * prove to be quick; 0 sends everything to the thread pool.
+   */
   readonly readSyncBytes: number
 }
 
 export interface MessageReaderParts {
+  readonly clock: Pick<Clock, 'monotonicMs'>
   readonly commitLog: CommitLog
   readonly queues: QueueTable
   readonly pool: BufferPool
@@ -83,6 +93,8 @@ class Fetch implements FetchResult {
 
 export class MessageReader {
   readonly #parts: MessageReaderParts
+  /** Monotonic time until which older bytes are read on the thread pool. */
+  #poolUntilMs = 0
   readonly #window: UnitWindow
   /** Reused for every answer that is complete at once. */
   readonly #hot: Fetch
@@ -176,7 +188,7 @@ export class MessageReader {
 
   /** Reads the collected records from files, close ones in one piece. */
   #readCold(collected: Fetch): FetchResult | Promise<FetchResult> {
-    const { commitLog, caps, pool } = this.#parts
+    const { commitLog, clock, pool } = this.#parts
     const fetch = new Fetch(pool)
     fetch.status = collected.status
     fetch.nextBeginOffset = collected.nextBeginOffset
@@ -188,9 +200,12 @@ export class MessageReader {
     fetch.sizes = collected.sizes.slice(0, collected.count)
     fetch.logOffsets = collected.logOffsets.slice(0, collected.count)
     const pieces = planPieces(fetch)
-    if ((fetch.logOffsets[0] as number) >= commitLog.writtenOffset - caps.readSyncBytes) {
+    if (this.#readsNow(fetch.logOffsets[0] as number)) {
+      const startedMs = clock.monotonicMs()
       for (const piece of pieces)
         this.#place(fetch, piece, commitLog.readNow(piece.logOffset, piece.bytes, 0, piece.length))
+      const endedMs = clock.monotonicMs()
+      if (endedMs - startedMs > SLOW_READ_MS) this.#poolUntilMs = endedMs + POOL_PERIOD_MS
       return settle(fetch)
     }
     return new Promise((resolve, reject) => {
@@ -209,6 +224,16 @@ export class MessageReader {
         })
       }
     })
+  }
+
+  /**
+   * Whether bytes from `logOffset` are read on this thread. From the page cache that costs half of a trip to the thread pool;
+   * a read that had to wait for the disk sends the following ones there for a while, so the loop blocks once at most.
+   */
+  #readsNow(logOffset: number): boolean {
+    const { commitLog, caps, clock } = this.#parts
+    if (caps.readSyncBytes === 0) return false
+    return logOffset >= commitLog.writtenOffset - caps.readSyncBytes || clock.monotonicMs() >= this.#poolUntilMs
   }
 
   /** Points the records of `piece` into its buffer; a record that is not there gets no bytes. */

@@ -140,6 +140,7 @@ export class MessageStore {
     this.#writer = new MessageWriter({ ...writing, longTopics: settings.autoMessageVersionOnTopicLen })
     this.plainAppend = new PlainAppend(writing)
     this.#reader = new MessageReader({
+      clock: ports.clock,
       commitLog,
       queues,
       pool: new BufferPool(),
