@@ -3,6 +3,7 @@
  * answer. Waiting itself is long-poll's; which messages exist is the store's. Source: PullMessageProcessor,
  * DefaultPullMessageResultHandler.
  */
+import type { Bytes } from '../../base/bytes.ts'
 import { pullMessage } from '../../protocol/apis/pull.ts'
 import { RequestCode, ResponseCode } from '../../protocol/codes.ts'
 import type { HeaderOf } from '../../protocol/fields.ts'
@@ -322,11 +323,11 @@ function emptyQueueCode(queueOffset: number): number {
 /** The records as slices; neighbours in one buffer become one slice. */
 function bodyPartsOf(result: FetchResult): BodyPart[] {
   const parts: BodyPart[] = []
-  let bytes: Uint8Array | undefined
+  let bytes: Bytes | undefined
   let start = 0
   let end = 0
   for (let i = 0; i < result.count; i++) {
-    const source = result.sources[i] as Uint8Array
+    const source = result.sources[i] as Bytes
     const at = result.starts[i] as number
     if (source === bytes && at === end) {
       end += result.sizes[i] as number
