@@ -21,12 +21,19 @@ export async function withPuller(
 
 /** Each message with the borders of its queue at the time of the pull. Source: PullAPIWrapper#processPullResult. */
 export function pulledMessages(result: PullResult): readonly ReceivedMessage[] {
-  return result.messages.map((message) => ({
+  return result.messages.map((message) => withQueueBorders(message, result))
+}
+
+export function withQueueBorders(
+  message: ReceivedMessage,
+  borders: { readonly minOffset: number; readonly maxOffset: number },
+): ReceivedMessage {
+  return {
     ...message,
     properties: new Map([
       ...message.properties,
-      [PropertyName.MIN_OFFSET, String(result.minOffset)],
-      [PropertyName.MAX_OFFSET, String(result.maxOffset)],
+      [PropertyName.MIN_OFFSET, String(borders.minOffset)],
+      [PropertyName.MAX_OFFSET, String(borders.maxOffset)],
     ]),
-  }))
+  }
 }

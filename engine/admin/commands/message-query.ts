@@ -2,13 +2,14 @@
 import { Producer } from '../../client/producer.ts'
 import { keysOf, type ReceivedMessage, tagOf } from '../../client/received-message.ts'
 import { isReservedProperty } from '../../protocol/message.ts'
-import { TOOLS_GROUP } from '../../protocol/topics.ts'
+import type { MessageQueue } from '../../protocol/message-queue.ts'
 import { type CommandContext, type CommandRow, flag, option, type OptionRow, REQUIRED, say } from '../command-row.ts'
 import { sendResultText } from '../java-text.ts'
 import { findTracks, printDetails, trackText } from '../message-details.ts'
 import { ROUTE_CLUSTER, TOPIC } from '../shared-options.ts'
 import { layout } from '../table-output.ts'
-import { pulledMessages, withPuller } from '../tool-consumer.ts'
+import { routeAddresses } from '../targets.ts'
+import { withQueueBorders } from '../tool-consumer.ts'
 
 const KEY_LINE = layout('{:<50} {:>4} {:>40}')
 const RESEND_GROUP = 'ReSendMsgById'
@@ -124,20 +125,33 @@ async function queryMsgByUniqueKey(context: CommandContext): Promise<void> {
 
 /** An offset outside the queue prints nothing, as there. Source: QueryMsgByOffsetSubCommand. */
 async function queryMsgByOffset(context: CommandContext): Promise<void> {
-  const { options } = context
+  const { admin, options } = context
   const queue = {
     topic: options.text('topic'),
     brokerName: options.text('brokerName'),
     queueId: options.integer('queueId'),
   }
-  await withPuller(context, TOOLS_GROUP, async (consumer) => {
-    await consumer.fetchQueues(queue.topic)
-    const result = await consumer.pull(queue, options.integer('offset'), { countMax: 1 })
-    const [message] = pulledMessages(result)
-    if (message === undefined) return
-    printDetails(context, message, { withOffsetId: true, charset: options.find('bodyFormat') })
-    await printTracks(context, message)
-  })
+  const { topic, brokerName, queueId } = queue
+  // Found without a consumer: that would join the groups whose tracks are shown.
+  const message = await admin.messages.byQueueOffset(topic, brokerName, queueId, options.integer('offset'))
+  if (message === undefined) return
+  const shown = await withBorders(context, queue, message)
+  printDetails(context, shown, { withOffsetId: true, charset: options.find('bodyFormat') })
+  await printTracks(context, shown)
+}
+
+/** The message with the borders of its queue, which Java's clients note on what they pull. */
+async function withBorders(
+  { admin }: CommandContext,
+  queue: MessageQueue,
+  message: ReceivedMessage,
+): Promise<ReceivedMessage> {
+  const route = await admin.topicRoute(queue.topic)
+  const address = routeAddresses(route).find((each) => each.brokerName === queue.brokerName)?.address
+  if (address === undefined) return message
+  const { calls } = admin.client
+  const minOffset = await calls.minOffset(address, queue)
+  return withQueueBorders(message, { minOffset, maxOffset: await calls.maxOffset(address, queue) })
 }
 
 const BODY_FORMAT: OptionRow = option(

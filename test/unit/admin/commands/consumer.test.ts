@@ -71,7 +71,7 @@ describe('groups', () => {
     const cluster = new ScriptedCluster({
       [RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG]: always({
         body: subscriptionGroupTable.encode({
-          dataVersion: { stateVersion: 0, timestamp: 0, counter: 0n },
+          dataVersion: { stateVersion: 0, timestamp: 0, counter: 0 },
           forbiddenTable: new Map(),
           subscriptionGroupTable: new Map([['G', makeSubscriptionGroup('G')]]),
         }),

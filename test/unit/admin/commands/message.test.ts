@@ -62,7 +62,7 @@ const SECOND: Stored = {
 const QUEUE = [FIRST, SECOND]
 
 function extOf(request: Command): Readonly<Record<string, string>> {
-  return request.ext as Record<string, string>
+  return request.ext
 }
 
 /** Pulls from queue 0; queue 1 is empty. */
