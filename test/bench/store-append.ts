@@ -52,6 +52,7 @@ async function run(name: string, index: boolean, append: (store: MessageStore, i
   let refused = 0
   let appendNs = 0n
   let worstTurnMs = 0
+  const cpuBefore = process.cpuUsage()
   const started = process.hrtime.bigint()
   for (let i = 0; i < messages;) {
     const turnStart = process.hrtime.bigint()
@@ -65,11 +66,12 @@ async function run(name: string, index: boolean, append: (store: MessageStore, i
     worstTurnMs = Math.max(worstTurnMs, Number(process.hrtime.bigint() - turnStart) / 1e6)
   }
   const allNs = process.hrtime.bigint() - started
-  const cpu = process.cpuUsage()
+  const cpu = process.cpuUsage(cpuBefore)
+  const cpuNs = (micros: number): string => ((micros * 1000) / messages).toFixed(0)
   console.log(
     `${name.padEnd(26)} append ${(Number(appendNs) / messages).toFixed(0)} ns, with write and dispatch ` +
       `${(Number(allNs) / messages).toFixed(0)} ns, worst turn ${worstTurnMs.toFixed(1)} ms, refused ${refused}, ` +
-      `behind ${store.dispatchBehindBytes} B, rss ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB, cpu ${((cpu.user + cpu.system) / 1e6).toFixed(1)} s`,
+      `behind ${store.dispatchBehindBytes} B, rss ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB, cpu ${cpuNs(cpu.user)} + ${cpuNs(cpu.system)} ns (user + system)`,
   )
   const closing = process.hrtime.bigint()
   await store.shutdown()
