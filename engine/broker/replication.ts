@@ -134,9 +134,6 @@ export function liveAckRule(config: Pick<BrokerConfig, 'values' | 'isExplicit'>)
     get slavesNeeded() {
       return current().slavesNeeded
     },
-    get tellsMissingSlave() {
-      return current().tellsMissingSlave
-    },
     get flushTimeoutMs() {
       return current().flushTimeoutMs
     },
@@ -152,7 +149,6 @@ function ackRule(config: Pick<BrokerConfig, 'values' | 'isExplicit'>): AckRule {
   return {
     needsFlush: flushDiskType === 'SYNC_FLUSH',
     ...syncRule({ isSyncMaster: brokerRole === 'SYNC_MASTER', inSyncReplicas, isInSyncReplicasSet }),
-    tellsMissingSlave: !isInSyncReplicasSet,
     flushTimeoutMs: syncFlushTimeout,
     slaveTimeoutMs: slaveTimeout,
   }

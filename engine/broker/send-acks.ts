@@ -22,11 +22,6 @@ export interface AckRule {
   readonly needsFlush: boolean
   /** Slaves that must confirm; 0 when sends do not wait for any. */
   readonly slavesNeeded: number
-  /**
-   * Whether a send is told at once that there is no slave (SLAVE_NOT_AVAILABLE), instead of after `slaveTimeoutMs`.
-   * Differs: 5.3.3 with `inSyncReplicas` set lets it time out, and so do we; without that key 4.x told at once.
-   */
-  readonly tellsMissingSlave: boolean
   readonly flushTimeoutMs: number
   readonly slaveTimeoutMs: number
 }
@@ -158,9 +153,10 @@ export class SendAcks {
     if (this.pending < before) this.#parts.flushReplies()
   }
 
+  /** Differs: too few slaves are told at once, as in 4.x; 5.3.3 lets every send wait for `slaveTimeout` then. */
   #missingSlaveCode(): AckCode {
     const { rule, replicas } = this.#parts
-    if (rule.slavesNeeded === 0 || !rule.tellsMissingSlave) return ResponseCode.SUCCESS
+    if (rule.slavesNeeded === 0) return ResponseCode.SUCCESS
     return replicas === undefined || replicas.countingSlaves < rule.slavesNeeded
       ? ResponseCode.SLAVE_NOT_AVAILABLE
       : ResponseCode.SUCCESS

@@ -212,8 +212,6 @@ function effectiveValues(
     values[key] = value
   }
   const number = (key: BrokerKey): number => numberField(fields, key)
-  const role = fields.get('brokerRole') as BrokerRole
-  const byRole = role === 'SYNC_MASTER' && !explicit.has('inSyncReplicas')
   values['diskMaxUsedSpaceRatio'] = clamp(number('diskMaxUsedSpaceRatio'), 10, 95)
   values['diskSpaceWarningLevelRatio'] = clamp(number('diskSpaceWarningLevelRatio'), 35, 90)
   values['diskSpaceCleanForciblyRatio'] = clamp(number('diskSpaceCleanForciblyRatio'), 30, 85)
@@ -222,8 +220,6 @@ function effectiveValues(
   if (values['storePathCommitLog'] === '')
     values['storePathCommitLog'] = `${String(values['storePathRootDir'])}/commitlog`
   values['fastListenPort'] = Math.max(0, number('listenPort') - 2)
-  values['ackReplicas'] = role !== 'SYNC_MASTER' ? 1 : byRole ? 2 : Math.max(1, number('inSyncReplicas'))
-  values['ackReplicasByRole'] = byRole
   return values as unknown as BrokerValues
 }
 
@@ -231,10 +227,6 @@ function effectiveValues(
 function mergeHot(before: BrokerValues, after: BrokerValues, changes: readonly ConfigChange[]): BrokerValues {
   const taken = new Set<string>(changes.filter((change) => change.effective === 'now').map((change) => change.key))
   if (after.maxMessageSize < MESSAGE_BYTES_MIN) taken.delete('maxMessageSize')
-  if (taken.has('inSyncReplicas')) {
-    taken.add('ackReplicas')
-    taken.add('ackReplicasByRole')
-  }
   const merged = Object.fromEntries(
     Object.entries(before).map(([key, value]) => [key, taken.has(key) ? after[key as BrokerKey] : value]),
   )

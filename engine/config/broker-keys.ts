@@ -163,14 +163,4 @@ export type BrokerValues = { readonly [K in BrokerKey]: ValueOfKind[(typeof BROK
 export interface DerivedValues {
   /** The port slaves pull topics from, and "VIP" clients use: `listenPort - 2`; 0 (chosen by the system) below 2. */
   readonly fastListenPort: number
-  /**
-   * Copies of a record, the master's own included, that a send waits for: 1 means it waits for nobody.
-   * Differs: a SYNC_MASTER whose file does not name `inSyncReplicas` waits for one slave, so 2; 5.3.3 would not wait.
-   */
-  readonly ackReplicas: number
-  /**
-   * `ackReplicas` comes from the role alone. Then a send without any connected slave answers SLAVE_NOT_AVAILABLE; with
-   * `inSyncReplicas` in the file it ends in FLUSH_SLAVE_TIMEOUT, as in 5.3.3.
-   */
-  readonly ackReplicasByRole: boolean
 }

@@ -13,12 +13,11 @@ const STORE_HOST = hostOf({ host: '10.0.0.2', port: 10_911 })
 const ASYNC: AckRule = {
   needsFlush: false,
   slavesNeeded: 0,
-  tellsMissingSlave: false,
   flushTimeoutMs: 5000,
   slaveTimeoutMs: 3000,
 }
 const SYNC_FLUSH = { ...ASYNC, needsFlush: true }
-const TWO_COPIES = { ...ASYNC, slavesNeeded: 1, tellsMissingSlave: true }
+const TWO_COPIES = { ...ASYNC, slavesNeeded: 1 }
 
 function setUp(rule: AckRule) {
   const reader = new AnswerReader()

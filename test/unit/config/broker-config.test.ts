@@ -40,7 +40,6 @@ describe('values at start', () => {
       slaveReadEnable: false,
       deleteWhen: '04',
       fileReservedTime: 72,
-      ackReplicas: 1,
     })
   })
 
@@ -63,19 +62,6 @@ describe('values at start', () => {
     expect(configOf('').values.namesrvAddr).toBe('10.0.0.1:9876')
     expect(configOf('namesrvAddr=b:1').values.namesrvAddr).toBe('b:1')
     expect(configOf('namesrvAddr=b:1', 'c:2').values.namesrvAddr).toBe('c:2')
-  })
-
-  test.each([
-    ['', 1, false],
-    ['brokerRole=SYNC_MASTER', 2, true],
-    ['brokerRole=SYNC_MASTER\ninSyncReplicas=1', 1, false],
-    ['brokerRole=SYNC_MASTER\ninSyncReplicas=0', 1, false],
-    ['brokerRole=SYNC_MASTER\ninSyncReplicas=3', 3, false],
-    ['brokerRole=SYNC_MASTER\ninSyncReplicas=three', 2, true],
-    ['brokerRole=SLAVE\nbrokerId=1\ninSyncReplicas=2', 1, false],
-    ['brokerRole=ASYNC_MASTER\ninSyncReplicas=2', 1, false],
-  ])('%j waits for %i copies', (text, ackReplicas, ackReplicasByRole) => {
-    expect(configOf(text).values).toMatchObject({ ackReplicas, ackReplicasByRole })
   })
 
   test('getters clamp what is out of range', () => {
@@ -205,10 +191,12 @@ describe('run-time updates', () => {
     expect(configOf('').applyUpdate('brokerPermission=4')).toMatchObject({ registerNow: true })
   })
 
-  test('inSyncReplicas changes what a running SYNC_MASTER waits for', () => {
+  test('inSyncReplicas changes at run time and counts as named from then on', () => {
     const config = configOf('brokerRole=SYNC_MASTER')
-    config.applyUpdate('inSyncReplicas=1')
-    expect(config.values).toMatchObject({ ackReplicas: 1, ackReplicasByRole: false })
+    expect(config.isExplicit('inSyncReplicas')).toBe(false)
+    config.applyUpdate('inSyncReplicas=3')
+    expect(config.values.inSyncReplicas).toBe(3)
+    expect(config.isExplicit('inSyncReplicas')).toBe(true)
   })
 
   test('a message size below 10 is stored but not obeyed', () => {

@@ -40,8 +40,7 @@ describe.each([...TOPOLOGIES])('%s', (topology) => {
       const { values } = start.config
       expect(values).toMatchObject({ bindAddress: '127.0.0.1', brokerIP1: '127.0.0.1', brokerIP2: '127.0.0.1' })
       expect(values.slaveReadEnable).toBe(true)
-      expect(values.ackReplicas).toBe(values.brokerRole === 'SYNC_MASTER' ? 2 : 1)
-      expect(values.ackReplicasByRole).toBe(false)
+      if (values.brokerRole === 'SYNC_MASTER') expect(values.inSyncReplicas).toBe(2)
     }
   })
 
