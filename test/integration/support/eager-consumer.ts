@@ -32,7 +32,7 @@ export class EagerConsumer {
     const consume: ConcurrentListener = async (messages) => {
       this.#note(messages)
       if (perMessageMs !== undefined) await sleep(perMessageMs)
-      return 'CONSUME_SUCCESS'
+      return 'CONSUME_SUCCESS' as const
     }
     this.#consumer = new PushConsumer(client, {
       group: options.group,
