@@ -19,7 +19,10 @@ describe('the clusters of the articles', () => {
   afterAll(() => home.remove())
 
   test.each(SEEDS)('%s starts from its files and passes quickstart 1000/1000', async (name, listenPorts) => {
-    const seed = openSeed(name, SEEDS.findIndex(([known]) => known === name))
+    const seed = openSeed(
+      name,
+      SEEDS.findIndex(([known]) => known === name),
+    )
     const cluster = await home.cluster('up', seed.folder, ...seed.hostFlags)
 
     expect(cluster.name).toBe(name)
