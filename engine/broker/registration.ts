@@ -15,7 +15,8 @@ import type { RpcClient } from '../remoting/rpc-client.ts'
 import type { Topics } from './topics.ts'
 
 /** After a failed registration, a lost connection, or while a slave has no master: sooner than the next period. */
-const RETRY_MS = 1000
+const RETRY_MS_MIN = 100
+const RETRY_MS_MAX = 1000
 const UNREGISTER_TIMEOUT_MS = 3000
 
 export interface RegistrationSettings {
@@ -55,6 +56,8 @@ export class Registration {
   readonly #changed = new Map<string, TopicConfig>()
   #timer: TimerHandle | undefined
   #retry: TimerHandle | undefined
+  /** Doubles while it fails: the nodes of a cluster that start together find each other within the first tries. */
+  #retryMs = RETRY_MS_MIN
   #isTurnScheduled = false
   #isStarted = false
   #stopListening: () => void = () => undefined
@@ -117,7 +120,8 @@ export class Registration {
     this.#changed.clear()
     const results = await Promise.all(this.#nameServers().map((nameServer) => this.#register(nameServer, undefined)))
     const lacksMaster = this.#parts.settings().brokerId !== 0 && this.#master === undefined
-    if (this.#isStarted && (results.includes(false) || lacksMaster)) this.#retrySoon()
+    if (results.includes(false) || lacksMaster) this.#retrySoon()
+    else this.#retryMs = RETRY_MS_MIN
   }
 
   /** Sends topics that changed in this turn now and waits for the answers: an administrator's topic is routable then. */
@@ -146,8 +150,9 @@ export class Registration {
 
   #retrySoon(): void {
     if (!this.#isStarted) return
-    this.#retry ??= this.#parts.timers.after(RETRY_MS, () => {
+    this.#retry ??= this.#parts.timers.after(this.#retryMs, () => {
       this.#retry = undefined
+      this.#retryMs = Math.min(RETRY_MS_MAX, this.#retryMs * 2)
       void this.#registerMissing()
     })
   }
@@ -159,6 +164,7 @@ export class Registration {
     const missing = this.#nameServers().filter((nameServer) => !this.#registered.has(nameServer))
     const results = await Promise.all(missing.map((nameServer) => this.#register(nameServer, undefined)))
     if (results.includes(false)) this.#retrySoon()
+    else this.#retryMs = RETRY_MS_MIN
   }
 
   /** @param changed only these topics; undefined for the whole table */
