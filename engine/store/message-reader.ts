@@ -199,7 +199,7 @@ export class MessageReader {
     fetch.lastLogEndOffset = collected.lastLogEndOffset
     fetch.sizes = collected.sizes.slice(0, collected.count)
     fetch.logOffsets = collected.logOffsets.slice(0, collected.count)
-    const pieces = planPieces(fetch)
+    const pieces = planPieces(fetch, commitLog.fileBytes)
     if (this.#readsNow(fetch.logOffsets[0] as number)) {
       const startedMs = clock.monotonicMs()
       for (const piece of pieces)
@@ -265,17 +265,20 @@ interface Piece {
   readonly bytes: Bytes
 }
 
-function planPieces(fetch: Fetch): Piece[] {
+/** A piece never crosses a file border: one read is of one file. */
+function planPieces(fetch: Fetch, fileBytes: number): Piece[] {
   const pieces: Piece[] = []
   let first = 0
   while (first < fetch.count) {
     const logOffset = fetch.logOffsets[first] as number
+    const fileEnd = (Math.floor(logOffset / fileBytes) + 1) * fileBytes
     let pieceEnd = logOffset + (fetch.sizes[first] as number)
     let end = first + 1
     for (; end < fetch.count; end++) {
       const next = fetch.logOffsets[end] as number
       const nextEnd = next + (fetch.sizes[end] as number)
       if (next < pieceEnd || next - pieceEnd > READ_GAP_BYTES_MAX || nextEnd - logOffset > READ_PIECE_BYTES_MAX) break
+      if (nextEnd > fileEnd) break
       pieceEnd = nextEnd
     }
     const bytes = fetch.take(pieceEnd - logOffset)
