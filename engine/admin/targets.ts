@@ -20,13 +20,6 @@ export async function chosenMasters({ admin, options }: CommandContext): Promise
   return brokers.filter((broker) => broker.brokerId === MASTER_ID).map((broker) => broker.address)
 }
 
-/** The address of -b, else every master and slave of the cluster of -c. */
-export async function chosenBrokers({ admin, options }: CommandContext): Promise<readonly string[]> {
-  const address = options.find('brokerAddr')
-  if (address !== undefined) return [address]
-  return (await clusterBrokers(admin, options.text('clusterName'))).map((broker) => broker.address)
-}
-
 /**
  * Every broker of a cluster, by name and id.
  * @throws {EngineError} 'not-found' for an unknown cluster, with mqadmin's mark `[error]`.

@@ -16,8 +16,7 @@ const RESEND_GROUP = 'ReSendMsgById'
 
 /** Source: QueryMsgByIdSubCommand. */
 async function queryMsgById(context: CommandContext): Promise<void> {
-  const { admin, options } = context
-  const topic = options.text('topic')
+  const { options } = context
   const ids = options
     .text('msgId')
     .split(',')
@@ -29,10 +28,18 @@ async function queryMsgById(context: CommandContext): Promise<void> {
   }
   if (options.findBoolean('sendMessage') === true) return resend(context, ids)
   for (const id of ids) {
-    const message = await admin.messages.byId(topic, id)
+    const message = await findById(context, id)
     printDetails(context, message, { withOffsetId: true, charset: options.find('bodyFormat') })
     await printTracks(context, message)
   }
+}
+
+/** With -c the brokers are those of the route named there: a light queue has none of its own. */
+async function findById({ admin, options }: CommandContext, id: string): Promise<ReceivedMessage> {
+  const topic = options.text('topic')
+  const routeTopic = options.find('cluster')
+  const [found] = routeTopic === undefined ? [] : await admin.messages.byUniqueKey({ topic, key: id, routeTopic })
+  return found ?? admin.messages.byId(topic, id)
 }
 
 async function printTracks(context: CommandContext, message: ReceivedMessage): Promise<void> {
@@ -46,10 +53,10 @@ async function printTracks(context: CommandContext, message: ReceivedMessage): P
 
 /** Differs: the copy gets an id of its own; Java's keeps the original's. */
 async function resend(context: CommandContext, ids: readonly string[]): Promise<void> {
-  const { admin, options, out } = context
+  const { admin, out } = context
   // Found before the producer starts: the last producer to leave ends the shared connections.
   const messages = []
-  for (const id of ids) messages.push(await admin.messages.byId(options.text('topic'), id))
+  for (const id of ids) messages.push(await findById(context, id))
   const producer = new Producer(admin.client, { group: RESEND_GROUP })
   producer.start()
   try {
