@@ -41,7 +41,7 @@ async function resetOffsetByTime(context: CommandContext): Promise<void> {
 }
 
 /**
- * Differs: an offset of 0 is really sent; Java announces it and sends the group's old one.
+ * Differs: an offset of 0 is really sent; Java's tool announces it and does not send it.
  * Source: DefaultMQAdminExtImpl#resetOffsetByQueueId.
  */
 async function resetQueue(
