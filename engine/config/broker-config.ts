@@ -5,7 +5,7 @@
  */
 import { assert } from '../base/assert.ts'
 import { bindProperties, type Binding } from './binding.ts'
-import { BROKER_KEYS, type BrokerKey, type BrokerRole, type BrokerValues } from './broker-keys.ts'
+import { BROKER_KEYS, type BrokerKey, type BrokerValues } from './broker-keys.ts'
 import { rowFor, type PropertyOwner } from './catalogue.ts'
 import { defaultFields, type ConfigEnvironment } from './defaults.ts'
 import { convertText, trimJava, valueText, type PropertyValue } from './java-values.ts'
@@ -81,7 +81,7 @@ export class BrokerConfig {
     this.#foreign = new Map(
       [...propertiesView(input.document)].filter(([key]) => rowFor(key, DUMPED_OWNERS)?.settable !== true),
     )
-    this.#values = effectiveValues(this.#fields, this.#explicit)
+    this.#values = effectiveValues(this.#fields)
   }
 
   /** The values in force. Read them at use, not once: an update replaces the object. */
@@ -146,7 +146,7 @@ export class BrokerConfig {
         effective: hot ? 'now' : 'restart',
       })
     }
-    this.#values = mergeHot(before, effectiveValues(this.#fields, this.#explicit), changes)
+    this.#values = mergeHot(before, effectiveValues(this.#fields), changes)
     return { status: 'applied', changes, ignored, registerNow: view.has('brokerPermission') }
   }
 
@@ -201,10 +201,7 @@ function startFields(binding: Binding, input: BrokerConfigInput): Map<string, Pr
 }
 
 /** The getters' clamps, and what follows from several fields. */
-function effectiveValues(
-  fields: ReadonlyMap<string, PropertyValue | undefined>,
-  explicit: ReadonlySet<string>,
-): BrokerValues {
+function effectiveValues(fields: ReadonlyMap<string, PropertyValue | undefined>): BrokerValues {
   const values: Record<string, PropertyValue> = {}
   for (const [key, kind] of Object.entries(BROKER_KEYS)) {
     const value = fields.get(key) ?? (kind === 'text' ? '' : undefined)
