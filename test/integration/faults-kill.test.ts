@@ -178,3 +178,23 @@ describe('a SYNC_MASTER that is killed under load', () => {
     },
   )
 })
+
+describe('the same double kill when nobody waits for the slave', () => {
+  const pair = new SyncPair()
+  // One copy is the master's own: what the file says is obeyed.
+  beforeAll(() => pair.up(64, { inSyncReplicas: 1 }))
+  afterAll(() => pair.remove())
+
+  test('finds acknowledged messages that the slave never got', async () => {
+    const { cluster, load } = pair
+    await cluster.fault('broker-a', 'broker-a-s', { kind: 'delay', direction: 'out', ms: 200 })
+    load.send()
+    await load.acknowledgedMore(500)
+    cluster.killNow('broker-a-s', 'broker-a')
+    await load.drained()
+    await cluster.whenDead('broker-a', 'broker-a-s')
+    await cluster.start('broker-a-s')
+    const { keys } = await pair.stored('broker-a-s', load.acknowledged, 3000)
+    expect(missingFrom(load.acknowledged, keys).length).toBeGreaterThan(0)
+  })
+})

@@ -4,12 +4,7 @@
  */
 import type { ProcessRecord } from '../../../engine/base/ports.ts'
 import type { Topology } from '../../../engine/config/templates.ts'
-import {
-  parseProperties,
-  removeProperty,
-  setProperty,
-  writeProperties,
-} from '../../../engine/config/properties-text.ts'
+import { parseProperties, setProperty, writeProperties } from '../../../engine/config/properties-text.ts'
 import { addressOf, type ClusterSpec, findNode, namesrvAddr } from '../../../engine/lab/cluster-spec.ts'
 import { localHost } from '../../../engine/lab/hosts/local-host.ts'
 import { Lab, type LinkFaultRequest, type NodeView } from '../../../engine/lab/lab.ts'
@@ -22,8 +17,7 @@ import { freePortBase, type LabHome } from './lab-home.ts'
 import { programEnvironment, programFile } from './programs.ts'
 import { until } from './until.ts'
 
-/** `null` takes a key out that the topology's file has. */
-export type Settings = Readonly<Record<string, string | number | boolean | null>>
+export type Settings = Readonly<Record<string, string | number | boolean>>
 
 export interface LabClusterOptions {
   readonly topology: Topology
@@ -204,8 +198,6 @@ export class LabCluster {
 
 function withKeys(text: string, settings: Settings): string {
   let document = parseProperties(text)
-  for (const [key, value] of Object.entries(settings)) {
-    document = value === null ? removeProperty(document, key) : setProperty(document, key, String(value))
-  }
+  for (const [key, value] of Object.entries(settings)) document = setProperty(document, key, String(value))
   return writeProperties(document)
 }

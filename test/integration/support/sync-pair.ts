@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import { RpcClient } from '../../../engine/remoting/rpc-client.ts'
 import { EagerConsumer } from './eager-consumer.ts'
-import { LabCluster } from './lab-cluster.ts'
+import { LabCluster, type Settings } from './lab-cluster.ts'
 import { LabHome } from './lab-home.ts'
 import { type Found, foundIn, Load, missingFrom } from './load.ts'
 import { readTopic } from './queue-reader.ts'
@@ -14,13 +14,8 @@ const HOUSEKEEPING_MS = 3000
 const SLAVE_TIMEOUT_MS = 700
 export const ROUTE_REFRESH_MS = 2000
 
-/**
- * The articles' SYNC_MASTER, without the replica counts that our own files spell out: with them a missing slave is a
- * time-out, as in 5.3.3. Short times, so that a fault shows its whole course in seconds.
- */
+/** Short times, so that a fault shows its whole course in seconds. */
 const SETTINGS = {
-  inSyncReplicas: null,
-  totalReplicas: null,
   haHousekeepingInterval: HOUSEKEEPING_MS,
   haSendHeartbeatInterval: 500,
   slaveTimeout: SLAVE_TIMEOUT_MS,
@@ -33,8 +28,11 @@ export class SyncPair {
   load!: Load
   client!: RpcClient
 
-  async up(inFlight: number): Promise<void> {
-    this.cluster = await LabCluster.create(this.home, { topology: '1m-1s-sync', settings: SETTINGS })
+  async up(inFlight: number, settings: Settings = {}): Promise<void> {
+    this.cluster = await LabCluster.create(this.home, {
+      topology: '1m-1s-sync',
+      settings: { ...SETTINGS, ...settings },
+    })
     await this.cluster.up()
     const { namesrvAddr, ports } = this.cluster
     this.client = new RpcClient({ ports })
@@ -68,12 +66,13 @@ export class SyncPair {
   }
 
   /** What a broker has, once it has all of `wanted` or nothing more comes. */
-  async stored(node: string, wanted: ReadonlySet<string>): Promise<Found> {
+  async stored(node: string, wanted: ReadonlySet<string>, limitMs = 15_000): Promise<Found> {
     let found: Found | undefined
-    await until(`all acknowledged messages are on ${node}`, async () => {
+    const hasAll = async (): Promise<boolean> => {
       found = foundIn(await readTopic(this.client, this.cluster.address(node), TOPIC, QUEUES))
       return missingFrom(wanted, found.keys).length === 0
-    }).catch(() => undefined)
+    }
+    await until(`all acknowledged messages are on ${node}`, hasAll, limitMs).catch(() => undefined)
     if (found === undefined) throw new Error(`${node} could not be read`)
     return found
   }
