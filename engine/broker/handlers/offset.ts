@@ -38,7 +38,8 @@ export function registerOffsetHandlers(dispatcher: Dispatcher, parts: OffsetPart
 
   dispatcher.registerApi(updateConsumerOffset, (header, request) => {
     const { consumerGroup, topic, queueId, commitOffset } = header
-    if (parts.groups.find(consumerGroup) === undefined && parts.groups.findOrCreate(consumerGroup) === undefined) {
+    // Groups are made by heartbeats and pulls, never by an offset. Source: ConsumerManageProcessor#updateConsumerOffset.
+    if (parts.groups.find(consumerGroup) === undefined) {
       const remark = `Group ${consumerGroup} not exist!`
       return makeResponse(request, ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, { remark })
     }
