@@ -201,7 +201,7 @@ export class Lab {
   /** Ends a node cleanly: its store is closed, `abort` removed. A frozen node is thawed first, or it could not obey. */
   async stop(spec: ClusterSpec, nodeName: string): Promise<NodeView> {
     const node = findNode(spec, nodeName)
-    const record = this.liveRecord(spec, node)
+    const record = await this.liveRecord(spec, node)
     if (record === undefined) return this.observeNode(spec, node)
     this.mark(spec, node, record, 'stopped')
     if (this.host.isFrozen(record.process) === true) this.host.signal(record.process, 'SIGCONT')
@@ -213,7 +213,7 @@ export class Lab {
   /** `kill -9`. */
   async kill(spec: ClusterSpec, nodeName: string): Promise<NodeView> {
     const node = findNode(spec, nodeName)
-    const record = this.liveRecord(spec, node)
+    const record = await this.liveRecord(spec, node)
     if (record === undefined) return this.observeNode(spec, node)
     this.mark(spec, node, record, 'killed')
     this.host.signal(record.process, 'SIGKILL')
@@ -237,9 +237,10 @@ export class Lab {
   /** Disturbs or heals the link between two nodes at `nodeName`'s side. @returns how the node describes what is in force. */
   async fault(spec: ClusterSpec, nodeName: string, peerName: string, fault: LinkFaultRequest): Promise<unknown> {
     const node = findNode(spec, nodeName)
-    const record = this.liveRecord(spec, node)
+    const record = await this.liveRecord(spec, node)
     if (record === undefined) throw notRunning(node.name)
     const peers = peerName === '*' ? [] : [findNode(spec, peerName)]
+    const records = await Promise.all(peers.map((peer) => this.liveRecord(spec, peer)))
     const params = {
       ...fault,
       peer: peerName,
@@ -247,7 +248,7 @@ export class Lab {
         ? {}
         : {
             addresses: peers.flatMap((peer) => portsOf(peer).map((port) => `${peer.host}:${port}`)),
-            pids: peers.flatMap((peer) => this.liveRecord(spec, peer)?.process.pid ?? []),
+            pids: records.flatMap((live) => live?.process.pid ?? []),
           }),
     }
     return this.host.control(
@@ -261,7 +262,7 @@ export class Lab {
 
   private async freeze(spec: ClusterSpec, nodeName: string, signal: ProcessSignal, frozen: boolean): Promise<NodeView> {
     const node = findNode(spec, nodeName)
-    const record = this.liveRecord(spec, node)
+    const record = await this.liveRecord(spec, node)
     if (record === undefined) throw notRunning(node.name)
     this.host.signal(record.process, signal)
     await this.waitUntil(CONTROL_MS, () => {
@@ -276,10 +277,22 @@ export class Lab {
     return new Map(views.map((view) => [view.spec.name, view.state]))
   }
 
-  /** The record of a process that is still the one that was started; undefined when nothing runs. */
-  private liveRecord(spec: ClusterSpec, node: NodeSpec): NodeRecord | undefined {
-    const record = readNodeRecord(this.host.fs, this.paths.node(spec.name, node.name).recordFile)
-    return record !== undefined && this.host.isSame(record.process) ? record : undefined
+  /**
+   * The record of a process that is still the one that was started; undefined when nothing runs. Where the system tells no
+   * start times, a process that got the pid later is told apart by the control channel: only ours listens there.
+   */
+  private async liveRecord(spec: ClusterSpec, node: NodeSpec): Promise<NodeRecord | undefined> {
+    const { folder, recordFile } = this.paths.node(spec.name, node.name)
+    const record = readNodeRecord(this.host.fs, recordFile)
+    if (record === undefined || !this.host.isSame(record.process)) return undefined
+    if (record.process.startTicks !== undefined) return record
+    try {
+      await this.host.control(folder, record.token, 'status', {}, CONTROL_MS)
+      return record
+    } catch (error) {
+      // A frozen node takes the connection and is silent.
+      return error instanceof EngineError && error.code === 'timeout' ? record : undefined
+    }
   }
 
   private mark(spec: ClusterSpec, node: NodeSpec, record: NodeRecord, ended: 'stopped' | 'killed'): void {
