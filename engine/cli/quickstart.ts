@@ -57,6 +57,8 @@ export interface ConsumerSummary {
 const TOPIC = 'TopicTest'
 const COUNT = 1000
 const IDLE_MS = 30_000
+/** Longer than a broker waits for its slave (3 s) or disk (5 s): its answer says what is wrong, a time-out here would not. */
+const SEND_TIMEOUT_MS = 8000
 const PRODUCER_GROUP = 'please_rename_unique_group_name'
 const CONSUMER_GROUP = 'please_rename_unique_group_name_4'
 
@@ -74,7 +76,8 @@ export async function quickstartProducer(
   out: QuickstartOutput,
 ): Promise<ProducerSummary> {
   const client = new ClientInstance({ namesrvAddr: options.namesrvAddr, utcOffsetMs: localUtcOffsetMs }, ports)
-  const producer = new Producer(client, { group: options.group ?? PRODUCER_GROUP })
+  const group = options.group ?? PRODUCER_GROUP
+  const producer = new Producer(client, { group, sendTimeoutMs: SEND_TIMEOUT_MS })
   const byStatus: Record<SendStatus, number> = {
     SEND_OK: 0,
     FLUSH_DISK_TIMEOUT: 0,
