@@ -2,7 +2,6 @@
  * `mqbroker`: flags and environment to a configuration, start-up checks in the user's language, one broker, its end.
  * Flags and precedence as RocketMQ's mqbroker. Source: BrokerStartup, bin/mqbroker; broker-properties 6.
  */
-import { readFileSync } from 'node:fs'
 import { availableParallelism, hostname, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { EngineError, errorText } from '../base/errors.ts'
@@ -21,7 +20,8 @@ import {
 } from '../config/startup.ts'
 import { nodeIdentity } from '../node/node-identity.ts'
 import { acquireStoreLock } from '../node/store-lock.ts'
-import { absolutePath, fail, languageOf, openNodePorts, serveNode, userHome } from './node-entry.ts'
+import { languageOf } from './console.ts'
+import { absolutePath, fail, openNodePorts, readConfigText, serveNode, userHome } from './node-entry.ts'
 
 const USAGE = say(
   `usage: mqbroker [-c FILE] [-n ADDRESSES] [-p] [-m] [-h] [--lang en|zh]
@@ -127,7 +127,7 @@ async function run(config: BrokerConfig, { configFile, language }: Options): Pro
 }
 
 function loadConfig({ configFile, namesrvAddr, language }: Options): BrokerConfig {
-  const text = configFile === undefined ? '' : readText(configFile, language)
+  const text = configFile === undefined ? '' : readConfigText(configFile, language)
   const { ROCKETMQ_HOME: rocketmqHome, NAMESRV_ADDR: fromEnvironment } = process.env
   const start = loadBrokerConfig({
     text,
@@ -150,19 +150,6 @@ function loadConfig({ configFile, namesrvAddr, language }: Options): BrokerConfi
   }
   for (const warning of start.warnings) process.stderr.write(`${warningText(warning, language, configFile)}\n`)
   return start.config
-}
-
-function readText(path: string, language: Language): string {
-  try {
-    return readFileSync(path, 'latin1')
-  } catch (error) {
-    const reason = errorText(error)
-    const text = say(
-      `the configuration file ${path} cannot be read (${reason}); fix: give -c the path of a readable file`,
-      `无法读取配置文件 ${path}(${reason});解决办法:用 -c 给出可读文件的路径`,
-    )
-    return fail(EXIT_CODES.configUnreadable, [text[language]])
-  }
 }
 
 /** The problem behind a failed start, when it is one that a user can mend. */
@@ -242,7 +229,7 @@ function parseOptions(argv: readonly string[]): Options {
         lang: { type: 'string' },
       },
     })
-    const language = languageOf(values.lang)
+    const language = languageOf(values.lang, process.env)
     if (values['enable-proxy'] === true) {
       const text = say(
         '--enable-proxy is not supported yet; fix: start without it, remoting clients need no proxy',
@@ -259,7 +246,7 @@ function parseOptions(argv: readonly string[]): Options {
       language,
     }
   } catch (error) {
-    return fail(1, [errorText(error), USAGE[languageOf(undefined)]])
+    return fail(1, [errorText(error), USAGE[languageOf(undefined, process.env)]])
   }
 }
 

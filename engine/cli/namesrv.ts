@@ -2,7 +2,6 @@
  * `mqnamesrv`: flags and file to a configuration, one name server, its end. Flags as RocketMQ's mqnamesrv.
  * Source: NamesrvStartup, bin/mqnamesrv; broker-properties 6.
  */
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { EngineError, errorText } from '../base/errors.ts'
 import { type Language, say } from '../config/finding.ts'
@@ -11,7 +10,8 @@ import { EXIT_CODES, portTakenProblem, problemText } from '../config/startup.ts'
 import { Namesrv } from '../namesrv/namesrv.ts'
 import { makeNamesrvConfig, type NamesrvConfig, parseNamesrvConfig } from '../namesrv/namesrv-config.ts'
 import { formatAddress } from '../remoting/address.ts'
-import { absolutePath, fail, languageOf, openNodePorts, serveNode, userHome } from './node-entry.ts'
+import { languageOf } from './console.ts'
+import { absolutePath, fail, openNodePorts, readConfigText, serveNode, userHome } from './node-entry.ts'
 
 const USAGE = say(
   `usage: mqnamesrv [-c FILE] [-p] [-h] [--lang en|zh]
@@ -82,7 +82,7 @@ function loadConfig({ configFile, language }: Options): NamesrvConfig {
     configStorePath: configFile ?? `${userHome()}/namesrv/namesrv.properties`,
   })
   if (configFile === undefined) return defaults
-  const parsed = parseNamesrvConfig(propertiesView(parseProperties(readText(configFile, language))), defaults)
+  const parsed = parseNamesrvConfig(propertiesView(parseProperties(readConfigText(configFile, language))), defaults)
   for (const key of parsed.refusedKeys) {
     const text = say(
       `${configFile}: ${key} asks for something this name server does not do yet; fix: remove it`,
@@ -101,19 +101,6 @@ function loadConfig({ configFile, language }: Options): NamesrvConfig {
   return parsed.config
 }
 
-function readText(path: string, language: Language): string {
-  try {
-    return readFileSync(path, 'latin1')
-  } catch (error) {
-    const reason = errorText(error)
-    const text = say(
-      `the configuration file ${path} cannot be read (${reason}); fix: give -c the path of a readable file`,
-      `无法读取配置文件 ${path}(${reason});解决办法:用 -c 给出可读文件的路径`,
-    )
-    return fail(EXIT_CODES.configUnreadable, [text[language]])
-  }
-}
-
 function parseOptions(argv: readonly string[]): Options {
   try {
     const { values } = parseArgs({
@@ -130,10 +117,10 @@ function parseOptions(argv: readonly string[]): Options {
       configFile: values.configFile === undefined ? undefined : absolutePath(values.configFile),
       printsAll: values.printConfigItem === true,
       isHelp: values.help === true,
-      language: languageOf(values.lang),
+      language: languageOf(values.lang, process.env),
     }
   } catch (error) {
-    return fail(1, [errorText(error), USAGE[languageOf(undefined)]])
+    return fail(1, [errorText(error), USAGE[languageOf(undefined, process.env)]])
   }
 }
 

@@ -2,11 +2,13 @@
  * What the entry points of nodes share: the language of messages, where a node's files lie, ports with link faults, the
  * control channel, signals, and the end of the process. Nothing here knows what kind of node it is.
  */
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { EngineError, errorText } from '../base/errors.ts'
 import type { LogLevel } from '../base/ports.ts'
-import type { Language } from '../config/finding.ts'
+import { type Language, say } from '../config/finding.ts'
+import { EXIT_CODES } from '../config/startup.ts'
 import { type ControlMethod, serveControl } from '../node/control-channel.ts'
 import { parseLinkFault } from '../node/link-fault.ts'
 import { START_TOKEN_VARIABLE } from '../node/node-process.ts'
@@ -20,12 +22,6 @@ export const NODE_DIR_VARIABLE = 'MQLAB_NODE_DIR'
 export const FILE_PORT_VARIABLE = 'MQLAB_FILE_PORT'
 
 const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error'] satisfies LogLevel[]
-
-/** `--lang` wins, then LC_ALL, LC_MESSAGES and LANG; anything that is not Chinese is English. */
-export function languageOf(flag: string | undefined, environment: NodeJS.ProcessEnv = process.env): Language {
-  const text = flag ?? environment['LC_ALL'] ?? environment['LC_MESSAGES'] ?? environment['LANG'] ?? ''
-  return text.toLowerCase().startsWith('zh') ? 'zh' : 'en'
-}
 
 /** Java's `user.home`, with `/` on every system. */
 export function userHome(): string {
@@ -55,6 +51,20 @@ export function openNodePorts(name: string): NodePorts {
 /** Path of a file given on the command line, absolute and with `/`. */
 export function absolutePath(path: string): string {
   return resolve(path).replaceAll('\\', '/')
+}
+
+/** The property file behind `-c`, as Java reads it: Latin-1. Ends the process when it cannot be read. */
+export function readConfigText(path: string, language: Language): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch (error) {
+    const reason = errorText(error)
+    const text = say(
+      `the configuration file ${path} cannot be read (${reason}); fix: give -c the path of a readable file`,
+      `无法读取配置文件 ${path}(${reason});解决办法:用 -c 给出可读文件的路径`,
+    )
+    return fail(EXIT_CODES.configUnreadable, [text[language]])
+  }
 }
 
 /** Ends the process when what was printed is out. Messages of the start go to stderr, one line each. */

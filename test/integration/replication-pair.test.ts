@@ -5,13 +5,16 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { bytesFromUtf8 } from '../../engine/base/bytes.ts'
 import type { Broker } from '../../engine/broker/broker.ts'
 import { type NodePorts, nodePorts } from '../../engine/node/ports.ts'
+import { updateAndCreateSubscriptionGroup } from '../../engine/protocol/apis/group.ts'
 import { getMaxOffset } from '../../engine/protocol/apis/pull.ts'
 import { sendMessageV2 } from '../../engine/protocol/apis/send.ts'
 import { updateAndCreateTopic } from '../../engine/protocol/apis/topic.ts'
 import { updateConsumerOffset } from '../../engine/protocol/apis/offset.ts'
+import { subscriptionGroupConfig } from '../../engine/protocol/bodies/subscription-group.ts'
 import { ResponseCode } from '../../engine/protocol/codes.ts'
 import { parseOffsetMessageId } from '../../engine/protocol/message-id.ts'
 import { encodeProperties } from '../../engine/protocol/properties.ts'
+import { makeSubscriptionGroup } from '../../engine/protocol/topic-config.ts'
 import { type Command, makeRequest, responseHeader } from '../../engine/remoting/command.ts'
 import { BrokerWorld } from './broker-world.ts'
 import { until } from './support/until.ts'
@@ -145,6 +148,8 @@ describe('a master and its slave', () => {
       order: false,
     }
     await world.client.invoke(updateAndCreateTopic, address, topic, undefined, 3000)
+    const group = subscriptionGroupConfig.encode(makeSubscriptionGroup('CID'))
+    await world.client.invoke(updateAndCreateSubscriptionGroup, address, {}, group, 3000)
     const offset = { consumerGroup: 'CID', topic: 'Fresh', queueId: 1, commitOffset: 12 }
     await world.client.invoke(updateConsumerOffset, address, offset, undefined, 3000)
     const limitMs = 3500
