@@ -30,7 +30,7 @@ export function openLab(home: string | undefined, language: Language): LabContex
     processes: nodeProcesses(),
     commands: {
       namesrv: [process.execPath, `${dist}/mqnamesrv.js`],
-      broker: [process.execPath, ...BROKER_FLAGS, `${dist}/mqbroker.js`],
+      broker: [process.execPath, `${dist}/mqbroker.js`],
     },
     env: { LANG: language === 'zh' ? 'zh_CN.UTF-8' : 'C.UTF-8' },
   })
@@ -42,9 +42,6 @@ export function openLab(home: string | undefined, language: Language): LabContex
     print: (line) => process.stdout.write(`${line}\n`),
   }
 }
-
-/** A small young generation keeps six nodes small; throughput is the same (performance.md 5). */
-const BROKER_FLAGS = ['--max-semi-space-size=4'] as const
 
 /** The cluster a command means: the one named, or the only one there is. @throws {EngineError} 'usage' when unclear. */
 export function chooseCluster(lab: Lab, name: string | undefined): ClusterSpec {
