@@ -247,7 +247,7 @@ function guard<T>(operation: string, path: string, action: () => T): T {
 }
 
 /** Node's own `recursive` never returns below a folder that refuses new entries with ENOENT, as `/proc` does. */
-function makeDirectories(path: string): void {
+export function makeDirectories(path: string): void {
   const missing: string[] = []
   let at = path
   while (!fs.existsSync(at) && dirname(at) !== at) {

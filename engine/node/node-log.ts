@@ -8,6 +8,7 @@ import * as fs from 'node:fs'
 import { dirname } from 'node:path'
 import { errorText } from '../base/errors.ts'
 import { LOG_FILE_BYTES_MAX, LOG_FILES_MAX, LOG_LINE_CHARS_MAX, LOG_PENDING_CHARS_MAX } from '../base/limits.ts'
+import { makeDirectories } from './node-file-system.ts'
 import type { Log, LogFields, LogLevel } from '../base/ports.ts'
 
 const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 }
@@ -50,7 +51,7 @@ export class LogSink {
     this.#fileBytesMax = options.fileBytesMax ?? LOG_FILE_BYTES_MAX
     this.#filesMax = options.filesMax ?? LOG_FILES_MAX
     if (this.#file === undefined) return
-    fs.mkdirSync(dirname(this.#file), { recursive: true })
+    makeDirectories(dirname(this.#file))
     this.#openFile(this.#file)
     process.on('exit', this.#atExit)
   }

@@ -9,7 +9,7 @@ import { dirname } from 'node:path'
 import { EngineError } from '../base/errors.ts'
 import type { ProcessRecord, ProcessSignal, SpawnOptions } from '../base/ports.ts'
 import { callControl } from './control-channel.ts'
-import { systemCode } from './node-file-system.ts'
+import { makeDirectories, systemCode } from './node-file-system.ts'
 
 /** Environment variable that carries the start token to a node; it is in no argument list that others could read. */
 export const START_TOKEN_VARIABLE = 'MQLAB_START_TOKEN'
@@ -33,7 +33,7 @@ export function makeStartToken(): string {
  * @throws {EngineError} 'store-io' when the program cannot be started.
  */
 export async function spawnNode(options: SpawnOptions): Promise<ProcessRecord> {
-  fs.mkdirSync(dirname(options.outputFile), { recursive: true })
+  makeDirectories(dirname(options.outputFile))
   const output = fs.openSync(options.outputFile, 'a', 0o644)
   try {
     const child = spawn(options.command, [...options.args], {

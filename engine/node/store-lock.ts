@@ -12,10 +12,14 @@ import * as net from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { EngineError } from '../base/errors.ts'
-import { storeIoError, systemCode } from './node-file-system.ts'
+import { makeDirectories, storeIoError, systemCode } from './node-file-system.ts'
 
 /** How long another owner may take to say who it is. */
 const ASK_MS = 1000
+
+/** How often, and how far apart, the name of a process that is just ending is tried again: 2 s. */
+const ENDING_TRIES = 100
+const ENDING_PAUSE_MS = 20
 
 export interface StoreLock {
   /** The store's path with all links resolved. */
@@ -46,7 +50,7 @@ export async function acquireStoreLock(root: string): Promise<StoreLock> {
 function prepare(root: string): { path: string; lockFile: string } {
   const lockFile = join(root, 'lock')
   try {
-    fs.mkdirSync(root, { recursive: true })
+    makeDirectories(root)
     const descriptor = fs.openSync(lockFile, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o644)
     try {
       if (fs.fstatSync(descriptor).size === 0) fs.writeSync(descriptor, 'lock', 0, 'latin1')
@@ -73,18 +77,18 @@ function lockEndpoint(path: string): string {
 }
 
 async function bind(endpoint: string, path: string): Promise<net.Server> {
-  try {
-    return await listen(endpoint)
-  } catch (error) {
-    if (systemCode(error) !== 'EADDRINUSE') throw storeIoError('lock', path, error)
+  for (let tries = 1; ; tries++) {
+    try {
+      return await listen(endpoint)
+    } catch (error) {
+      if (systemCode(error) !== 'EADDRINUSE') throw storeIoError('lock', path, error)
+    }
     const holder = await askHolder(endpoint)
-    if (holder.isAlive) throw locked(path, holder.pid, 'mqlab')
-    // A socket file outlives its process. Nobody answers on this one, so it is removed and the name taken again.
-    if (!endpoint.startsWith('/')) throw locked(path, undefined, 'mqlab')
-    fs.rmSync(endpoint, { force: true })
-    return listen(endpoint).catch((second: unknown) => {
-      throw systemCode(second) === 'EADDRINUSE' ? locked(path, undefined, 'mqlab') : storeIoError('lock', path, second)
-    })
+    if (holder.pid !== undefined || holder.isSilent || tries === ENDING_TRIES) throw locked(path, holder.pid, 'mqlab')
+    // The name is taken and nobody speaks for it: a process that was killed is still giving up its sockets, or its socket
+    // file outlived it.
+    if (endpoint.startsWith('/')) fs.rmSync(endpoint, { force: true })
+    else await new Promise((resolve) => setTimeout(resolve, ENDING_PAUSE_MS))
   }
 }
 
@@ -108,7 +112,8 @@ function listen(endpoint: string): Promise<net.Server> {
   })
 }
 
-function askHolder(endpoint: string): Promise<{ isAlive: boolean; pid: number | undefined }> {
+/** `isSilent`: it takes connections and does not answer, as a frozen process does. */
+function askHolder(endpoint: string): Promise<{ isSilent: boolean; pid: number | undefined }> {
   return new Promise((resolve) => {
     const socket = net.connect(endpoint)
     let answer = ''
@@ -116,14 +121,14 @@ function askHolder(endpoint: string): Promise<{ isAlive: boolean; pid: number | 
     socket.setTimeout(ASK_MS, () => finish(true))
     socket.on('data', (text: string) => {
       answer += text
-      if (answer.includes('\n') || answer.length > 32) finish(true)
+      if (answer.includes('\n') || answer.length > 32) finish(false)
     })
-    socket.on('end', () => finish(true))
-    socket.on('error', (error) => finish(systemCode(error) !== 'ECONNREFUSED' && systemCode(error) !== 'ENOENT'))
-    const finish = (isAlive: boolean): void => {
+    socket.on('end', () => finish(false))
+    socket.on('error', () => finish(false))
+    const finish = (isSilent: boolean): void => {
       socket.destroy()
       const pid = Number.parseInt(answer, 10)
-      resolve({ isAlive, pid: Number.isSafeInteger(pid) && pid > 0 ? pid : undefined })
+      resolve({ isSilent, pid: Number.isSafeInteger(pid) && pid > 0 ? pid : undefined })
     }
   })
 }

@@ -11,6 +11,7 @@ import type { ControlServer } from '../../engine/node/control-channel.ts'
 import { LogSink } from '../../engine/node/node-log.ts'
 import {
   isProcessAlive,
+  isProcessFrozen,
   isSameNode,
   isSameProcess,
   makeStartToken,
@@ -202,14 +203,14 @@ describe('a started process', () => {
     })
     try {
       const endpoint = controlEndpoint(home)
-      await eventually(() => fs.existsSync(endpoint))
-      expect(await isSameNode(record, endpoint, token)).toBe(true)
+      await expect.poll(() => isSameNode(record, endpoint, token), { timeout: 10_000, interval: 20 }).toBe(true)
       expect(await isSameNode(record, endpoint, makeStartToken())).toBe(false)
       expect(await isSameNode({ pid: process.pid }, endpoint, token)).toBe(false)
       if (process.platform === 'linux') {
         expect(record.startTicks).toBeGreaterThan(0)
         expect(readProcessUsage(record.pid)?.residentBytes).toBeGreaterThan(10_000_000)
         signalProcess(record, 'SIGSTOP')
+        await eventually(() => isProcessFrozen(record.pid) === true)
         expect(isSameProcess(record)).toBe(true)
         await expect(callControl(endpoint, token, 'status', {}, 200)).rejects.toMatchObject({ code: 'timeout' })
         signalProcess(record, 'SIGCONT')
