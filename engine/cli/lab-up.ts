@@ -9,6 +9,7 @@ import { type Change, type HostMap, importFolder, type UserFile } from '../lab/i
 import type { Step } from '../lab/plan.ts'
 import { allPorts, blockPorts, type PortPlan, portCandidates } from '../lab/port-plan.ts'
 import { planTopology, portWish } from '../lab/topology.ts'
+import { portablePath } from '../node/node-file-system.ts'
 import type { LabContext } from './lab-context.ts'
 
 export interface UpOptions {
@@ -35,7 +36,7 @@ export async function up(context: LabContext, target: string, options: UpOptions
   let spec: ClusterSpec
   if (lab.exists(name)) {
     spec = lab.load(name)
-    checkSame(spec, topology ?? portable(resolve(target)))
+    checkSame(spec, topology ?? portablePath(resolve(target)))
     say(language === 'zh' ? `恢复集群 ${name}，沿用其端口与数据` : `resuming cluster ${name} with its ports and data`)
   } else if (topology !== undefined) {
     const ports = await choosePorts(context, topology, options.portBase)
@@ -66,7 +67,7 @@ async function createFromFolder(
   const reserved = lab.reservedPorts()
   const imported = await importFolder({
     name,
-    folder: portable(folder),
+    folder: portablePath(folder),
     files: readUserFiles(folder, target),
     hosts: parseHosts(options.hosts),
     paths: lab.paths,
@@ -138,7 +139,7 @@ function readUserFiles(folder: string, shown: string): UserFile[] {
       zh: `${shown} 中的配置文件超过 ${FILES_MAX} 个，或有文件超过 1 MiB`,
     })
   }
-  return files.map((name) => ({ path: portable(name), content: readFileSync(join(folder, name)) }))
+  return files.map((name) => ({ path: portablePath(name), content: readFileSync(join(folder, name)) }))
 }
 
 function parseHosts(flags: readonly string[]): HostMap {
@@ -158,10 +159,6 @@ function parseHosts(flags: readonly string[]): HostMap {
 
 function folderName(target: string): string {
   return basename(resolve(target)).replace(/[^A-Za-z0-9._-]/g, '-')
-}
-
-function portable(path: string): string {
-  return path.replaceAll('\\', '/')
 }
 
 export function stepLine(step: Step, language: LabContext['language']): string {

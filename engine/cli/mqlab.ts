@@ -7,7 +7,7 @@ import { EngineError } from '../base/errors.ts'
 import { type BilingualText, say } from '../config/finding.ts'
 import { lintSet } from '../config/lint.ts'
 import { TOPOLOGIES } from '../config/templates.ts'
-import type { ClusterSpec } from '../lab/cluster-spec.ts'
+import { type ClusterSpec, findNode, namesrvAddr } from '../lab/cluster-spec.ts'
 import type { Lab, LinkFaultRequest, NodeView } from '../lab/lab.ts'
 import { EXIT_USAGE, inLanguage, languageFlag, languageOf, runToExit } from './console.ts'
 import { chooseCluster, clusterOfNode, type LabContext, openLab } from './lab-context.ts'
@@ -148,7 +148,7 @@ function makeProgram(): Command {
     .action(async (node: string, flags: Shared & { follow?: boolean; lines: number }) => {
       const context = openLab(flags.home, language)
       const spec = clusterOfNode(context.lab, node, flags.name)
-      const found = await context.lab.observeNode(spec, nodeOf(spec, node))
+      const found = await context.lab.observeNode(spec, findNode(spec, node))
       const file = `${context.lab.paths.node(spec.name, node).logFolder}/${found.spec.kind}.log`
       const { text: tail, end } = lastLines(file, flags.lines)
       process.stdout.write(tail)
@@ -252,16 +252,6 @@ async function show(context: LabContext, specs: readonly ClusterSpec[], isJson: 
   for (const { spec, views } of seen) for (const line of clusterLines(spec, views, language)) context.print(line)
 }
 
-function nodeOf(spec: ClusterSpec, name: string): ClusterSpec['nodes'][number] {
-  const node = spec.nodes.find((candidate) => candidate.name === name)
-  if (node === undefined) {
-    throw new EngineError('usage', `cluster ${spec.name} has no node "${name}"`, {
-      zh: `集群 ${spec.name} 没有节点“${name}”`,
-    })
-  }
-  return node
-}
-
 function faultRequest(kind: string, flags: FaultFlags): LinkFaultRequest {
   const known = FAULTS.find((fault) => fault === kind)
   if (known === undefined) {
@@ -287,11 +277,7 @@ function missing(fault: string, flag: string): EngineError {
 function namesrvOf(context: LabContext, flag: string | undefined): string {
   const given = flag ?? process.env['NAMESRV_ADDR']
   if (given !== undefined && given !== '') return given
-  const spec = chooseCluster(context.lab, undefined)
-  return spec.nodes
-    .filter((node) => node.kind === 'namesrv')
-    .map((node) => `${node.host}:${node.listenPort}`)
-    .join(';')
+  return namesrvAddr(chooseCluster(context.lab, undefined))
 }
 
 function integer(name: string): (value: string) => number {
