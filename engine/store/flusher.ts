@@ -3,7 +3,7 @@
  * something is unflushed, each covering everything written before it began (group commit). Replies and visibility wait
  * for `CommitLog.flushedOffset`; nobody waits here. Answers to FlushRealTimeService and GroupCommitService.
  */
-import type { Clock, Log, TimerHandle, Timers } from '../base/ports.ts'
+import type { Log, TimerHandle, Timers } from '../base/ports.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { CommitLog } from './commit-log.ts'
 import type { Segment } from './segment.ts'
@@ -12,22 +12,15 @@ import type { FlushDiskType } from './types.ts'
 /** A big sync stalls writers, so background syncs come at least this often. */
 const BACKGROUND_PERIOD_MAX_MS = 50
 
-/** With `inline`: a sync inside the event loop is allowed while its average stays below this. */
-const INLINE_AVERAGE_MAX_MS = 0.2
-/** Weight of a new measurement in that average. */
-const INLINE_WEIGHT = 0.05
-
 export interface FlusherOptions {
   readonly flushDiskType: FlushDiskType
   /** `flushIntervalCommitLog`. */
   readonly intervalMs: number
-  readonly inline: boolean
 }
 
 export class Flusher {
   readonly #commitLog: CommitLog
   readonly #checkpoint: Checkpoint
-  readonly #clock: Clock
   readonly #timers: Timers
   readonly #log: Log
   readonly #options: FlusherOptions
@@ -36,18 +29,16 @@ export class Flusher {
   #isSyncing = false
   #isStopped = false
   #hasFailed = false
-  #averageMs = 0
   #whenSynced: (() => void)[] = []
 
   constructor(
     commitLog: CommitLog,
     checkpoint: Checkpoint,
-    ports: { readonly clock: Clock; readonly timers: Timers; readonly log: Log },
+    ports: { readonly timers: Timers; readonly log: Log },
     options: FlusherOptions,
   ) {
     this.#commitLog = commitLog
     this.#checkpoint = checkpoint
-    this.#clock = ports.clock
     this.#timers = ports.timers
     this.#log = ports.log
     this.#options = options
@@ -90,25 +81,9 @@ export class Flusher {
     if (target <= commitLog.flushedOffset) return
     this.#isSyncing = true
     try {
-      if (this.#options.inline && this.#averageMs < INLINE_AVERAGE_MAX_MS) {
-        this.#syncInline(target)
-        this.#synced(undefined, target, timestampMs)
-      } else {
-        this.#syncFrom(commitLog.flushedOffset, target, timestampMs)
-      }
+      this.#syncFrom(commitLog.flushedOffset, target, timestampMs)
     } catch (error) {
       this.#synced(error, target, timestampMs)
-    }
-  }
-
-  #syncInline(target: number): void {
-    for (let at = this.#commitLog.flushedOffset; at < target;) {
-      const segment = this.#commitLog.segments.find(at)
-      if (segment === undefined) return
-      const startedMs = this.#clock.monotonicMs()
-      segment.datasyncNow()
-      this.#averageMs += (this.#clock.monotonicMs() - startedMs - this.#averageMs) * INLINE_WEIGHT
-      at = segment.endOffset
     }
   }
 
@@ -119,9 +94,7 @@ export class Flusher {
       this.#synced(undefined, target, timestampMs)
       return
     }
-    const startedMs = this.#clock.monotonicMs()
     segment.datasync((error) => {
-      this.#averageMs += (this.#clock.monotonicMs() - startedMs - this.#averageMs) * INLINE_WEIGHT
       if (error !== undefined) this.#synced(error, target, timestampMs)
       else this.#syncFrom(segment.endOffset, target, timestampMs)
     })

@@ -101,7 +101,6 @@ export class MessageStore {
     this.#flusher = new Flusher(commitLog, checkpoint, ports, {
       flushDiskType: settings.flushDiskType,
       intervalMs: settings.flushIntervalCommitLog,
-      inline: settings.flushInline,
     })
     this.#derivedFlusher = new DerivedFlusher(
       { queues, keyIndex, dispatcher, checkpoint },

@@ -45,7 +45,6 @@ export function storeSettings(options: StoreOptions): StoreSettings {
     prewriteBytes: 64 * MIB,
     readSyncBytes: 64 * MIB,
     memoryWindowBytes: 1024 * MIB,
-    flushInline: false,
     ...withoutUndefined(options),
     maxMessageSize,
   }

@@ -78,8 +78,6 @@ export interface StoreOptions {
   readonly readSyncBytes?: number
   /** Bytes at the end of the log whose pulls get the in-memory caps (40 % of physical memory in RocketMQ). */
   readonly memoryWindowBytes?: number
-  /** Sync flush inside the event loop instead of on the thread pool while its average stays below 200 us. */
-  readonly flushInline?: boolean
 }
 
 /** One message for the general path. The broker has checked topic, permissions and properties. */
