@@ -11,7 +11,8 @@ const ALLOWED = {
   client: ['base', 'protocol', 'remoting'],
   broker: ['base', 'protocol', 'remoting', 'store', 'ha', 'config'],
   admin: ['base', 'protocol', 'client'],
-  lab: ['base', 'protocol', 'admin', 'client', 'config'],
+  contract: ['base'],
+  lab: ['base', 'protocol', 'admin', 'client', 'config', 'contract'],
   node: ['base'],
 }
 
@@ -26,8 +27,21 @@ const directions = Object.entries(ALLOWED).map(([folder, targets]) => ({
 module.exports = {
   forbidden: [
     ...directions,
+    {
+      name: 'renderer-knows-the-contract',
+      comment: 'The window may import engine/contract, engine/config and the words of engine/base, never electron/ or the engine',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^(engine|electron|scripts)/', pathNot: '^engine/(contract|config|base)/' },
+    },
+    {
+      name: 'electron-knows-the-contract',
+      severity: 'error',
+      from: { path: '^electron/' },
+      to: { path: '^(engine|renderer|scripts)/', pathNot: '^engine/(contract|base)/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'nothing-imports-test', severity: 'error', from: { path: '^(engine|scripts)/' }, to: { path: '^test/' } },
+    { name: 'nothing-imports-test', severity: 'error', from: { path: '^(engine|scripts|renderer|electron)/' }, to: { path: '^test/' } },
     {
       name: 'node-modules-only-at-the-edge',
       comment: 'Sockets, files, clocks and processes come through engine/base/ports.ts',
@@ -48,6 +62,6 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|node_modules)/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json'] },
   },
 }
