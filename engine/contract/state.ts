@@ -261,6 +261,7 @@ export const machineView = z.object({
   freeDiskBytes: known,
   home: z.string(),
 })
+export type MachineView = z.infer<typeof machineView>
 
 export const serviceView = z.object({
   version: z.string(),

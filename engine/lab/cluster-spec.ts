@@ -14,6 +14,8 @@ interface NodeBase {
   /** Address it listens on and advertises: loopback in a local lab. */
   readonly host: string
   readonly listenPort: number
+  /** The host it stands for (`host-1`); a local lab runs them all on this machine. Absent in clusters made before. */
+  readonly machine?: string
 }
 
 export interface NamesrvSpec extends NodeBase {

@@ -1,0 +1,18 @@
+/** The lab service: joins its areas into one set of handlers. A host (browser host, utility process) serves them by RPC. */
+import type { LabApi } from '../../contract/lab-api.ts'
+import type { ApiHandlers } from '../../contract/rpc.ts'
+import type { LabServiceSurroundings } from './context.ts'
+
+/** `service.*` calls belong to the host of the service: sessions and capabilities differ there. */
+export type HostedCalls = 'service.capabilities' | 'service.sessions' | 'service.revokeSession'
+export type LabServiceHandlers = Omit<ApiHandlers<LabApi>, HostedCalls>
+
+export interface LabService {
+  readonly handlers: LabServiceHandlers
+  /** Adopts what runs and begins to observe. */
+  start(): Promise<void>
+  /** Ends producers, consumers and connections; the nodes run on. */
+  stop(): Promise<void>
+}
+
+export type MakeLabService = (surroundings: LabServiceSurroundings) => LabService
