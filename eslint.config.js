@@ -1,7 +1,8 @@
 import { defineConfig } from 'eslint/config'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
-const PURE = ['base', 'protocol', 'remoting', 'store', 'ha', 'namesrv', 'broker', 'client', 'config', 'admin', 'lab']
+const PURE = ['base', 'protocol', 'remoting', 'store', 'ha', 'namesrv', 'broker', 'client', 'config', 'contract', 'admin', 'lab']
 
 /** What only engine/node and engine/cli may name: the outside world comes in through engine/base/ports.ts. */
 const OUTSIDE = [
@@ -65,5 +66,6 @@ export default defineConfig(
       ],
     },
   },
+  { files: ['renderer/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
   { files: ['engine/cli/**', 'test/**', 'scripts/**'], rules: { 'no-console': 'off' } },
 )
