@@ -4,6 +4,7 @@
  * What arrives is checked by the contract's schemas before anyone sees it.
  */
 import * as z from 'zod'
+import { EngineError } from '../base/errors.ts'
 import {
   type ApiDefinition,
   type ApiError,
@@ -119,8 +120,8 @@ export class RpcClient<A extends ApiDefinition> {
       kind: 'stream',
       name,
       schema: z.array(definition.item),
-      // Items are checked by the schema that ItemOf names before they get here.
-      handlers: handlers as StreamHandlers<unknown>,
+      // Method parameters are compared both ways: the schema above checks that items are what the handlers take.
+      handlers: handlers,
       waiting: [],
       isWorking: false,
       owedCredits: 0,
@@ -252,6 +253,11 @@ export class RpcClient<A extends ApiDefinition> {
 /** One error shape for everything thrown on this side; what has no shape of its own is 'internal'. */
 function asFailure(error: unknown): ApiFailure {
   if (error instanceof ApiFailure) return error
+  if (error instanceof EngineError) {
+    const message = say(error.message, error.zh ?? error.message)
+    const { code, context, retriable } = error
+    return new ApiFailure({ code, message, context: { ...context }, retriable }, error)
+  }
   return new ApiFailure(
     {
       code: 'internal',

@@ -45,7 +45,7 @@ export function serveRpc<A extends ApiDefinition>(
   options: ServeRpcOptions,
 ): RpcConnection {
   // The names of both are those of A; which kind each handler is stands in its definition.
-  return new Connection(api, handlers as Readonly<Record<string, unknown>>, port, options.log)
+  return new Connection(api, handlers, port, options.log)
 }
 
 class Connection implements RpcConnection {
