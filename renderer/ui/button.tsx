@@ -1,0 +1,93 @@
+/**
+ * The window's buttons: 28 px (24 small), grey unless they belong to the data. One `primary` a screen at most. A button that
+ * cannot be pressed says why (`reason`): it stays focusable, so that the reason can be read.
+ */
+import type { MouseEvent, ReactNode, Ref } from 'react'
+import { Link } from 'react-router'
+import css from './button.module.css'
+import { classNames } from './class-names.ts'
+import type { Icon } from './icons.tsx'
+
+export type ButtonVariant = 'default' | 'primary' | 'ghost' | 'danger' | 'fault'
+
+interface Look {
+  readonly variant?: ButtonVariant
+  readonly size?: 'md' | 'sm'
+  readonly icon?: Icon
+  /** Name for screen readers; needed when there is no text inside. */
+  readonly label?: string
+  readonly title?: string
+  readonly className?: string
+  readonly children?: ReactNode
+}
+
+export interface ButtonProps extends Look {
+  readonly onClick?: (event: MouseEvent<HTMLButtonElement>) => void
+  readonly isDisabled?: boolean
+  /** Why it is disabled. */
+  readonly reason?: string
+  /** Work goes on: it cannot be pressed again, its text stays. */
+  readonly isBusy?: boolean
+  readonly isPressed?: boolean
+  readonly type?: 'button' | 'submit'
+  readonly hasPopup?: 'menu' | 'dialog'
+  readonly isExpanded?: boolean
+  readonly ref?: Ref<HTMLButtonElement>
+}
+
+export function Button(props: ButtonProps): ReactNode {
+  const isOff = props.isDisabled === true || props.isBusy === true
+  return (
+    <button
+      ref={props.ref}
+      type={props.type ?? 'button'}
+      className={lookOf(props)}
+      aria-label={props.label}
+      aria-disabled={isOff || undefined}
+      aria-busy={props.isBusy || undefined}
+      aria-pressed={props.isPressed}
+      aria-haspopup={props.hasPopup}
+      aria-expanded={props.isExpanded}
+      title={isOff ? (props.reason ?? props.title) : props.title}
+      onClick={(event) => {
+        if (isOff) event.preventDefault()
+        else props.onClick?.(event)
+      }}
+    >
+      <Inside {...props} />
+    </button>
+  )
+}
+
+export interface LinkButtonProps extends Look {
+  readonly to: string
+}
+
+/** A link that looks like a button: it leads somewhere and can be opened in a tab of its own. */
+export function LinkButton({ to, ...look }: LinkButtonProps): ReactNode {
+  return (
+    <Link to={to} className={lookOf(look)} aria-label={look.label} title={look.title}>
+      <Inside {...look} />
+    </Link>
+  )
+}
+
+function Inside({ icon: IconOf, children }: Look): ReactNode {
+  return (
+    <>
+      {IconOf === undefined ? null : <IconOf />}
+      {children}
+    </>
+  )
+}
+
+function lookOf(look: Look): string {
+  const isSquare = look.children === undefined || look.children === null
+  return classNames(
+    css.button,
+    css[look.variant ?? 'default'],
+    look.size === 'sm' && css.sm,
+    isSquare && css.square,
+    look.className,
+  )
+}
