@@ -133,7 +133,7 @@ export class LabConnection<A extends ApiDefinition> {
       },
     }
     this.#subscriptions.add(subscription)
-    if (this.#client !== undefined) subscription.open(this.#client as unknown as RpcClient<ApiDefinition>)
+    if (this.#client !== undefined) subscription.open(this.#client)
     return {
       close: () => {
         current?.close()
@@ -174,7 +174,7 @@ export class LabConnection<A extends ApiDefinition> {
     this.#client = client
     this.#set({ status: 'open', attempt: 0, retryAtMs: undefined, explanation: undefined })
     for (const subscription of [...this.#subscriptions])
-      subscription.open(client as unknown as RpcClient<ApiDefinition>)
+      subscription.open(client)
     this.#settleWaiting(client)
   }
 
