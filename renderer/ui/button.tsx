@@ -2,7 +2,7 @@
  * The window's buttons: 28 px (24 small), grey unless they belong to the data. One `primary` a screen at most. A button that
  * cannot be pressed says why (`reason`): it stays focusable, so that the reason can be read.
  */
-import type { MouseEvent, ReactNode, Ref } from 'react'
+import type { ComponentPropsWithRef, ReactNode } from 'react'
 import { Link } from 'react-router'
 import css from './button.module.css'
 import { classNames } from './class-names.ts'
@@ -21,40 +21,36 @@ interface Look {
   readonly children?: ReactNode
 }
 
-export interface ButtonProps extends Look {
-  readonly onClick?: (event: MouseEvent<HTMLButtonElement>) => void
+export interface ButtonProps extends Look, Omit<ComponentPropsWithRef<'button'>, keyof Look | 'disabled'> {
   readonly isDisabled?: boolean
   /** Why it is disabled. */
   readonly reason?: string
   /** Work goes on: it cannot be pressed again, its text stays. */
   readonly isBusy?: boolean
   readonly isPressed?: boolean
-  readonly type?: 'button' | 'submit'
-  readonly hasPopup?: 'menu' | 'dialog'
-  readonly isExpanded?: boolean
-  readonly ref?: Ref<HTMLButtonElement>
 }
 
+/** Takes everything a `<button>` takes, so that menus and tooltips can hold on to it. */
 export function Button(props: ButtonProps): ReactNode {
-  const isOff = props.isDisabled === true || props.isBusy === true
+  const { variant, size, icon, label, title, className, children, isDisabled, reason, isBusy, isPressed, ...rest } =
+    props
+  const isOff = isDisabled === true || isBusy === true
   return (
     <button
-      ref={props.ref}
-      type={props.type ?? 'button'}
+      type="button"
+      {...rest}
       className={lookOf(props)}
-      aria-label={props.label}
-      aria-disabled={isOff || undefined}
-      aria-busy={props.isBusy || undefined}
-      aria-pressed={props.isPressed}
-      aria-haspopup={props.hasPopup}
-      aria-expanded={props.isExpanded}
-      title={isOff ? (props.reason ?? props.title) : props.title}
+      {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(isOff ? { 'aria-disabled': true } : {})}
+      {...(isBusy === true ? { 'aria-busy': true } : {})}
+      {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
+      title={isOff ? (reason ?? title) : title}
       onClick={(event) => {
         if (isOff) event.preventDefault()
         else props.onClick?.(event)
       }}
     >
-      <Inside {...props} />
+      <Inside icon={icon}>{children}</Inside>
     </button>
   )
 }
@@ -67,12 +63,12 @@ export interface LinkButtonProps extends Look {
 export function LinkButton({ to, ...look }: LinkButtonProps): ReactNode {
   return (
     <Link to={to} className={lookOf(look)} aria-label={look.label} title={look.title}>
-      <Inside {...look} />
+      <Inside icon={look.icon}>{look.children}</Inside>
     </Link>
   )
 }
 
-function Inside({ icon: IconOf, children }: Look): ReactNode {
+function Inside({ icon: IconOf, children }: { icon?: Icon | undefined; children?: ReactNode }): ReactNode {
   return (
     <>
       {IconOf === undefined ? null : <IconOf />}
