@@ -28,22 +28,49 @@ export interface TopologyPlan {
   readonly brokers: readonly TopologyBroker[]
 }
 
+/** What a topology is made of; a custom one names its own numbers. */
+export interface TopologyCounts {
+  readonly masters: number
+  readonly slavesPerMaster: number
+  readonly nameServers: number
+  readonly replication: 'async' | 'sync'
+}
+
+export const TOPOLOGY_COUNTS: Readonly<Record<Topology, TopologyCounts>> = {
+  single: { masters: 1, slavesPerMaster: 0, nameServers: 1, replication: 'async' },
+  '2m-noslave': { masters: 2, slavesPerMaster: 0, nameServers: 2, replication: 'async' },
+  '2m-2s-async': { masters: 2, slavesPerMaster: 1, nameServers: 2, replication: 'async' },
+  '2m-2s-sync': { masters: 2, slavesPerMaster: 1, nameServers: 2, replication: 'sync' },
+  '1m-1s-sync': { masters: 1, slavesPerMaster: 1, nameServers: 2, replication: 'sync' },
+}
+
+/** The topology that has these numbers, if one has. Without slaves there is nothing to wait for. */
+export function topologyOfCounts(counts: TopologyCounts): Topology | undefined {
+  return TOPOLOGIES.find((topology) => {
+    const known = TOPOLOGY_COUNTS[topology]
+    return (
+      known.masters === counts.masters &&
+      known.slavesPerMaster === counts.slavesPerMaster &&
+      known.nameServers === counts.nameServers &&
+      (counts.slavesPerMaster === 0 || known.replication === counts.replication)
+    )
+  })
+}
+
 /** The members of a topology, masters first. */
 export function topologyPlan(topology: Topology): TopologyPlan {
-  switch (topology) {
-    case 'single':
-      return { nameServers: 1, brokers: group('broker-a', 'ASYNC_MASTER', 0) }
-    case '2m-noslave':
-      return {
-        nameServers: 2,
-        brokers: [...group('broker-a', 'ASYNC_MASTER', 0), ...group('broker-b', 'ASYNC_MASTER', 0)],
-      }
-    case '2m-2s-async':
-      return twoPairs('ASYNC_MASTER')
-    case '2m-2s-sync':
-      return twoPairs('SYNC_MASTER')
-    case '1m-1s-sync':
-      return { nameServers: 2, brokers: group('broker-a', 'SYNC_MASTER', 1) }
+  return countsPlan(TOPOLOGY_COUNTS[topology], 'ASYNC_FLUSH')
+}
+
+/** The members of any cluster: `broker-a`, `broker-b`, ..., then their slaves `broker-a-s`, `broker-a-s2`, ... */
+export function countsPlan(counts: TopologyCounts, flushDiskType: FlushDiskType): TopologyPlan {
+  const role = counts.replication === 'sync' && counts.slavesPerMaster > 0 ? 'SYNC_MASTER' : 'ASYNC_MASTER'
+  const brokers = Array.from({ length: counts.masters }, (_, index) =>
+    group(`broker-${groupLetter(index)}`, role, counts.slavesPerMaster, flushDiskType),
+  ).flat()
+  return {
+    nameServers: counts.nameServers,
+    brokers: brokers.toSorted((left, right) => Math.sign(left.brokerId) - Math.sign(right.brokerId)),
   }
 }
 
@@ -59,6 +86,8 @@ export interface BrokerTemplate {
   readonly listenPort: number
   /** Absolute path with `/`. */
   readonly storePathRootDir: string
+  /** Bytes of one commit log file; RocketMQ's own 1 GiB when left out. */
+  readonly mappedFileSizeCommitLog?: number
 }
 
 /**
@@ -83,22 +112,23 @@ export function brokerProperties(template: BrokerTemplate): string {
     ['slaveReadEnable', true],
   ]
   if (sync) lines.push(['totalReplicas', broker.totalReplicas], ['inSyncReplicas', broker.inSyncReplicas])
+  if (template.mappedFileSizeCommitLog !== undefined) {
+    lines.push(['mappedFileSizeCommitLog', template.mappedFileSizeCommitLog])
+  }
   return lines.map(([key, value]) => `${escapeKey(key)}=${escapeValue(String(value))}\n`).join('')
 }
 
-function twoPairs(role: BrokerRole): TopologyPlan {
-  const brokers = [...group('broker-a', role, 1), ...group('broker-b', role, 1)]
-  return {
-    nameServers: 2,
-    brokers: brokers.toSorted((left, right) => Math.sign(left.brokerId) - Math.sign(right.brokerId)),
-  }
+/** a, b, ..., z, a2, b2, ... */
+function groupLetter(index: number): string {
+  const round = Math.floor(index / 26)
+  return `${String.fromCharCode(97 + (index % 26))}${round === 0 ? '' : round + 1}`
 }
 
-function group(brokerName: string, role: BrokerRole, slaves: number): TopologyBroker[] {
+function group(brokerName: string, role: BrokerRole, slaves: number, flushDiskType: FlushDiskType): TopologyBroker[] {
   const waits = role === 'SYNC_MASTER'
   const shared = {
     brokerName,
-    flushDiskType: 'ASYNC_FLUSH' as const,
+    flushDiskType,
     inSyncReplicas: waits ? 2 : 1,
     totalReplicas: 1 + slaves,
   }

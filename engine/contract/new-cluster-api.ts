@@ -39,6 +39,8 @@ export const clusterDraft = z.object({
   brokerClusterName: z.string().max(255),
   shape: draftShape,
   nodes: z.array(draftNode).max(160),
+  /** Bytes of one commit log file (`mappedFileSizeCommitLog`); RocketMQ's own 1 GiB when left out. */
+  commitLogFileBytes: z.number().int().min(1_048_576).max(1_073_741_824).optional(),
 })
 export type ClusterDraft = z.infer<typeof clusterDraft>
 

@@ -16,6 +16,8 @@ interface NodeBase {
   readonly listenPort: number
   /** The host it stands for (`host-1`); a local lab runs them all on this machine. Absent in clusters made before. */
   readonly machine?: string
+  /** Where its data lies when not in `store` of the node's own folder; absolute. */
+  readonly storeFolder?: string
 }
 
 export interface NamesrvSpec extends NodeBase {
