@@ -173,8 +173,7 @@ export class LabConnection<A extends ApiDefinition> {
     const client = new RpcClient(this.#options.api, port, { onClosed: () => this.#lost(client) })
     this.#client = client
     this.#set({ status: 'open', attempt: 0, retryAtMs: undefined, explanation: undefined })
-    for (const subscription of [...this.#subscriptions])
-      subscription.open(client)
+    for (const subscription of [...this.#subscriptions]) subscription.open(client)
     this.#settleWaiting(client)
   }
 
