@@ -23,6 +23,8 @@ export const logEvent = z.discriminatedUnion('t', [
   z.object({ t: z.literal('ended'), node: z.string(), how: text }),
 ])
 
+export type LogEvent = z.infer<typeof logEvent>
+
 export const commandHelp = z.object({
   name: z.string(),
   area: z.string(),
