@@ -85,7 +85,7 @@ export class ConcurrentConsume implements ConsumeService {
     const startedMs = this.#parts.clock.monotonicMs()
     const spentMs = () => Math.round(this.#parts.clock.monotonicMs() - startedMs)
     try {
-      const outcome = await this.#listener([message], contextOf(queue))
+      const outcome = await this.#listener([message], contextOf(queue, undefined))
       return { result: outcome === 'CONSUME_SUCCESS' ? 'CR_SUCCESS' : 'CR_LATER', spentMs: spentMs() }
     } catch (error) {
       return { result: 'CR_THROW_EXCEPTION', remark: errorText(error), spentMs: spentMs() }
@@ -118,7 +118,7 @@ export class ConcurrentConsume implements ConsumeService {
   async #run(batch: Batch): Promise<void> {
     const { clock, stats } = this.#parts
     const { owned, messages } = batch
-    const context = contextOf(owned.queue)
+    const context = contextOf(owned.queue, owned)
     batch.startedMs = clock.monotonicMs()
     let outcome: ConcurrentOutcome
     try {
@@ -182,6 +182,7 @@ export class ConcurrentConsume implements ConsumeService {
   }
 }
 
-function contextOf(queue: MessageQueue): ConcurrentContext {
-  return { queue, delayLevelWhenNextConsume: 0, ackIndex: Number.MAX_SAFE_INTEGER }
+function contextOf(queue: MessageQueue, owned: OwnedQueue | undefined): ConcurrentContext {
+  const isLost = () => owned?.process.isDropped ?? false
+  return { queue, delayLevelWhenNextConsume: 0, ackIndex: Number.MAX_SAFE_INTEGER, isLost }
 }

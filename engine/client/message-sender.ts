@@ -40,6 +40,8 @@ export interface SendOptions {
   readonly timeoutMs: number
   /** Goes to this queue, in one attempt. */
   readonly queue?: MessageQueue | undefined
+  /** Attempts after the first; the sender's own number when absent. */
+  readonly retryTimes?: number | undefined
 }
 
 /** A message or batch as one request, whatever queue it goes to. */
@@ -94,7 +96,7 @@ export class MessageSender {
   async #deliver(parcel: Parcel, options: SendOptions): Promise<SendResult> {
     const { clock } = this.#parts
     const startedMs = clock.monotonicMs()
-    const attemptsMax = options.queue === undefined ? 1 + this.#settings.retryTimes : 1
+    const attemptsMax = options.queue === undefined ? 1 + (options.retryTimes ?? this.#settings.retryTimes) : 1
     const brokersSent: string[] = []
     let failure: unknown
     for (let attempt = 0; attempt < attemptsMax; attempt++) {

@@ -77,7 +77,11 @@ export class OrderlyConsume implements ConsumeService {
     const startedMs = this.#parts.clock.monotonicMs()
     const spentMs = () => Math.round(this.#parts.clock.monotonicMs() - startedMs)
     try {
-      const outcome = await this.#listener([message], { queue, suspendMs: this.#settings.suspendMs })
+      const outcome = await this.#listener([message], {
+        queue,
+        suspendMs: this.#settings.suspendMs,
+        isLost: () => false,
+      })
       return { result: outcome === 'SUCCESS' ? 'CR_SUCCESS' : 'CR_LATER', spentMs: spentMs() }
     } catch (error) {
       return { result: 'CR_THROW_EXCEPTION', remark: errorText(error), spentMs: spentMs() }
@@ -112,7 +116,8 @@ export class OrderlyConsume implements ConsumeService {
       // The lock or the queue may be gone after the wait.
       if (!this.#isWanted(owned) || !this.#holdsLock(owned)) return
       const batch = process.take(this.#settings.batchMax)
-      const context: OrderlyContext = { queue: owned.queue, suspendMs: this.#settings.suspendMs }
+      const isLost = () => process.isDropped
+      const context: OrderlyContext = { queue: owned.queue, suspendMs: this.#settings.suspendMs, isLost }
       const outcome = await this.#listen(owned, batch, context)
       if (process.isDropped) return
       suspendMs = await this.#settle(owned, batch, outcome, context)

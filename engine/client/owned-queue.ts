@@ -3,6 +3,7 @@ import type { MessageQueue } from '../protocol/message-queue.ts'
 import type { DirectResult } from './listener.ts'
 import type { ProcessQueue } from './process-queue.ts'
 import type { ReceivedMessage } from './received-message.ts'
+import type { BrokerTarget } from './topic-queues.ts'
 
 export interface OwnedQueue {
   readonly queue: MessageQueue
@@ -11,6 +12,26 @@ export interface OwnedQueue {
   nextOffset: number
   /** The broker of the group that the last answer asked to pull from. */
   brokerId: number
+  /** Who the last pull was sent to; undefined before the first. */
+  readFrom: BrokerTarget | undefined
+  /** End of the queue as the last answer said; undefined before the first. */
+  maxOffset: number | undefined
+}
+
+/** How a consumer stands in one queue, for people who look. */
+export interface QueueHolding {
+  readonly queue: MessageQueue
+  /** The first message that is not dealt with. */
+  readonly nextOffset: number
+  /** Pulled and not dealt with. */
+  readonly inHand: number
+  readonly readFrom: BrokerTarget | undefined
+  readonly maxOffset: number | undefined
+}
+
+export function holdingOf(owned: OwnedQueue): QueueHolding {
+  const { queue, process, nextOffset, readFrom, maxOffset } = owned
+  return { queue, nextOffset: process.minOffset ?? nextOffset, inHand: process.messageCount, readFrom, maxOffset }
 }
 
 /**

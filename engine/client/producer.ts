@@ -11,7 +11,7 @@ import type { UniqueIds } from '../protocol/message-id.ts'
 import { checkGroupName, DEFAULT_PRODUCER_GROUP } from '../protocol/topics.ts'
 import type { ClientInstance } from './client-instance.ts'
 import type { ProducerMember } from './members.ts'
-import type { MessageSender } from './message-sender.ts'
+import type { MessageSender, SendOptions } from './message-sender.ts'
 import { DEFAULT_SENDER_SETTINGS } from './message-sender.ts'
 import { DEFAULT_OUTGOING_LIMITS, type OutgoingMessage, prepareBatch, prepareMessage } from './outgoing-message.ts'
 import type { SendResult } from './send-result.ts'
@@ -36,6 +36,8 @@ export interface SendCall {
   readonly timeoutMs?: number | undefined
   /** Sends to this queue, in one attempt. */
   readonly queue?: MessageQueue | undefined
+  /** Attempts after the first; the producer's own number when absent. */
+  readonly retryTimes?: number | undefined
 }
 
 /** Chooses one of the topic's queues. */
@@ -105,14 +107,14 @@ export class Producer implements ProducerMember {
   async send(message: OutgoingMessage, call: SendCall = {}): Promise<SendResult> {
     const prepared = prepareMessage(message, this.#ids.next(), this.#limits)
     this.#use(message.topic)
-    return this.#sender.send(prepared, { timeoutMs: call.timeoutMs ?? this.#timeoutMs, queue: call.queue })
+    return this.#sender.send(prepared, this.#optionsOf(call))
   }
 
   /** Sends several messages of one topic as one request: all of them are stored next to each other or none is. */
   async sendBatch(messages: readonly OutgoingMessage[], call: SendCall = {}): Promise<SendResult> {
     const batch = prepareBatch(messages, () => this.#ids.next(), this.#limits)
     this.#use(batch.topic)
-    return this.#sender.sendBatch(batch, { timeoutMs: call.timeoutMs ?? this.#timeoutMs, queue: call.queue })
+    return this.#sender.sendBatch(batch, this.#optionsOf(call))
   }
 
   /**
@@ -138,7 +140,7 @@ export class Producer implements ProducerMember {
   async sendOneway(message: OutgoingMessage, call: SendCall = {}): Promise<void> {
     const prepared = prepareMessage(message, this.#ids.next(), this.#limits)
     this.#use(message.topic)
-    await this.#sender.sendOneway(prepared, { timeoutMs: call.timeoutMs ?? this.#timeoutMs, queue: call.queue })
+    await this.#sender.sendOneway(prepared, this.#optionsOf(call))
   }
 
   /** Sends to the queue that `select` chooses, in one attempt: order inside the queue is kept. */
@@ -157,6 +159,10 @@ export class Producer implements ProducerMember {
   publishQueues(topic: string): Promise<readonly MessageQueue[]> {
     this.#use(topic)
     return this.#sender.queuesOf(topic)
+  }
+
+  #optionsOf(call: SendCall): SendOptions {
+    return { timeoutMs: call.timeoutMs ?? this.#timeoutMs, queue: call.queue, retryTimes: call.retryTimes }
   }
 
   async #counted<T>(task: () => Promise<T>): Promise<T> {

@@ -17,7 +17,7 @@ import type { ConsumerMember } from './members.ts'
 import type { DirectOutcome } from './owned-queue.ts'
 import { decodeReceived, matchesTags, type ReceivedMessage } from './received-message.ts'
 import { Subscriptions } from './subscriptions.ts'
-import { MASTER_ID } from './topic-queues.ts'
+import { type BrokerTarget, MASTER_ID } from './topic-queues.ts'
 
 export type PullStatus = 'FOUND' | 'NO_NEW_MSG' | 'NO_MATCHED_MSG' | 'OFFSET_ILLEGAL'
 
@@ -27,6 +27,8 @@ export interface PullResult {
   readonly nextBeginOffset: number
   readonly minOffset: number
   readonly maxOffset: number
+  /** Who answered. */
+  readonly readFrom: BrokerTarget
 }
 
 export interface PullOptions {
@@ -39,6 +41,11 @@ export interface PullOptions {
 export interface PullConsumerOptions {
   readonly group: string
   readonly messageModel?: MessageModel
+  /**
+   * Called when the group's members may have changed, and from time to time: a caller that divides the queues does it
+   * here. @returns false to be called again in a second
+   */
+  readonly onRebalance?: () => Promise<boolean>
 }
 
 const COUNT_MAX = 32
@@ -58,6 +65,7 @@ export class PullConsumer implements ConsumerMember {
   readonly isOrderly = false
   readonly #client: ClientInstance
   readonly #messageModel: MessageModel
+  readonly #onRebalance: () => Promise<boolean>
   readonly #subscriptions = new Subscriptions()
   /** By queue: where `poll` goes on, and which broker the last answer asked to use. */
   readonly #places = new Map<string, { queue: MessageQueue; offset: number | undefined; brokerId: number }>()
@@ -71,6 +79,7 @@ export class PullConsumer implements ConsumerMember {
     this.group = options.group
     this.#client = client
     this.#messageModel = options.messageModel ?? 'CLUSTERING'
+    this.#onRebalance = options.onRebalance ?? (() => Promise.resolve(true))
   }
 
   /** Idempotent. */
@@ -87,6 +96,14 @@ export class PullConsumer implements ConsumerMember {
     if (this.#state !== 'running') return
     this.#state = 'ended'
     await this.#client.removeConsumer(this)
+  }
+
+  /**
+   * Names a topic before its first pull, so that its route is kept fresh and heartbeats tell of it.
+   * @throws {EngineError} 'usage' for a bad topic or expression.
+   */
+  subscribe(topic: string, expression = '*'): void {
+    this.#subscriptions.set(topic, expression, this.#client.ports.clock.nowMs())
   }
 
   /** Queues of a topic that may be read, as the name servers say now. */
@@ -109,7 +126,7 @@ export class PullConsumer implements ConsumerMember {
     const subscription = this.#subscriptions.of(queue.topic)
     const suspendMs = options.suspendMs ?? 0
     const answer = await this.#client.calls.pull(
-      target,
+      target.address,
       {
         consumerGroup: this.group,
         topic: queue.topic,
@@ -125,7 +142,7 @@ export class PullConsumer implements ConsumerMember {
       },
       suspendMs + PULL_MARGIN_MS,
     )
-    return this.#resultOf(queue, answer)
+    return this.#resultOf(queue, answer, target)
   }
 
   /**
@@ -155,23 +172,23 @@ export class PullConsumer implements ConsumerMember {
   /** Stores an offset, by default the position. */
   async commit(queue: MessageQueue, offset?: number): Promise<void> {
     const value = offset ?? (await this.position(queue))
-    await this.#client.calls.updateOffset(await this.#target(queue, MASTER_ID), this.group, queue, value)
+    await this.#client.calls.updateOffset(await this.#master(queue), this.group, queue, value)
   }
 
   async committed(queue: MessageQueue): Promise<number | undefined> {
-    return this.#client.calls.queryOffset(await this.#target(queue, MASTER_ID), this.group, queue)
+    return this.#client.calls.queryOffset(await this.#master(queue), this.group, queue)
   }
 
   async minOffset(queue: MessageQueue): Promise<number> {
-    return this.#client.calls.minOffset(await this.#target(queue, MASTER_ID), queue)
+    return this.#client.calls.minOffset(await this.#master(queue), queue)
   }
 
   async maxOffset(queue: MessageQueue): Promise<number> {
-    return this.#client.calls.maxOffset(await this.#target(queue, MASTER_ID), queue)
+    return this.#client.calls.maxOffset(await this.#master(queue), queue)
   }
 
   async offsetAt(queue: MessageQueue, timestampMs: number): Promise<number> {
-    return this.#client.calls.searchOffset(await this.#target(queue, MASTER_ID), queue, timestampMs)
+    return this.#client.calls.searchOffset(await this.#master(queue), queue, timestampMs)
   }
 
   topics(): Iterable<string> {
@@ -189,9 +206,9 @@ export class PullConsumer implements ConsumerMember {
     }
   }
 
-  /** The caller chooses queues; there is nothing to divide. */
-  async rebalance(): Promise<boolean> {
-    return true
+  /** The caller chooses queues and may divide them; by itself nothing is divided. */
+  rebalance(): Promise<boolean> {
+    return this.#onRebalance()
   }
 
   /** The caller commits. */
@@ -234,7 +251,7 @@ export class PullConsumer implements ConsumerMember {
     return { result: 'CR_LATER', remark: 'a pull consumer has no listener', spentMs: 0 }
   }
 
-  #resultOf(queue: MessageQueue, answer: PullAnswer): PullResult {
+  #resultOf(queue: MessageQueue, answer: PullAnswer, readFrom: BrokerTarget): PullResult {
     const status = STATUSES.get(answer.code)
     const { header } = answer
     if (status === undefined || header === undefined) throw refusedPull(queue, answer)
@@ -250,6 +267,7 @@ export class PullConsumer implements ConsumerMember {
       nextBeginOffset: header.nextBeginOffset,
       minOffset: header.minOffset,
       maxOffset: header.maxOffset,
+      readFrom,
     }
   }
 
@@ -261,14 +279,18 @@ export class PullConsumer implements ConsumerMember {
     return place
   }
 
-  async #target(queue: MessageQueue, brokerId: number): Promise<string> {
+  async #master(queue: MessageQueue): Promise<string> {
+    return (await this.#target(queue, MASTER_ID)).address
+  }
+
+  async #target(queue: MessageQueue, brokerId: number): Promise<BrokerTarget> {
     const { routes } = this.#client
     let target = routes.readTarget(queue.brokerName, brokerId)
     if (target === undefined) {
       await routes.refresh(queue.topic)
       target = routes.readTarget(queue.brokerName, brokerId)
     }
-    if (target !== undefined) return target.address
+    if (target !== undefined) return target
     throw new EngineError('not-found', `The broker[${queue.brokerName}] not exist`, { context: { ...queue } })
   }
 }

@@ -114,6 +114,7 @@ export class PullLoop {
     // A slave would be overwritten by its master's offsets anyway.
     const mayCommit = committed > 0 && target.brokerId === MASTER_ID
     const startedMs = clock.monotonicMs()
+    owned.readFrom = target
     const answer = await this.#parts.calls.pull(
       target.address,
       {
@@ -148,6 +149,7 @@ export class PullLoop {
     }
     const { header } = answer
     owned.brokerId = header.suggestWhichBrokerId
+    owned.maxOffset = header.maxOffset
     switch (outcome.kind) {
       case 'found':
         owned.nextOffset = header.nextBeginOffset

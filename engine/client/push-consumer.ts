@@ -20,7 +20,13 @@ import { DEFAULT_SENDER_SETTINGS } from './message-sender.ts'
 import { LocalOffsetHome, type OffsetHome, OffsetStore } from './offset-store.ts'
 import { OrderlyConsume } from './orderly-consume.ts'
 import { DEFAULT_OUTGOING_LIMITS } from './outgoing-message.ts'
-import type { ConsumeService, DirectOutcome, OwnedQueue } from './owned-queue.ts'
+import {
+  type ConsumeService,
+  type DirectOutcome,
+  holdingOf,
+  type OwnedQueue,
+  type QueueHolding,
+} from './owned-queue.ts'
 import { DEFAULT_FLOW_BOUNDS, type FlowBounds } from './process-queue.ts'
 import { PullLoop } from './pull-loop.ts'
 import { Rebalancer } from './rebalance.ts'
@@ -237,6 +243,11 @@ export class PushConsumer implements ConsumerMember {
   /** The queues owned now. */
   get queues(): readonly MessageQueue[] {
     return this.#rebalancer.owned.map((owned) => owned.queue)
+  }
+
+  /** How it stands in each queue it owns. */
+  get holdings(): readonly QueueHolding[] {
+    return this.#rebalancer.owned.map(holdingOf)
   }
 
   topics(): Iterable<string> {

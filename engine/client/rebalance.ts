@@ -218,6 +218,8 @@ export class Rebalancer {
       process: new ProcessQueue(clock.monotonicMs()),
       nextOffset,
       brokerId: MASTER_ID,
+      readFrom: undefined,
+      maxOffset: undefined,
     }
     this.#owned.set(queueKey(queue), owned)
     return owned
