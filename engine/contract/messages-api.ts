@@ -96,6 +96,8 @@ export const runView = z.object({
   /** Counts from 1 per cluster; survives restarts of the service. */
   number: z.number().int(),
   spec: runSpec,
+  /** `spec` shows only the beginning of a large body. */
+  isBodyCut: z.boolean(),
   state: z.enum(['sending', 'paused', 'waiting', 'ended', 'failed', 'interrupted']),
   startedAtMs: atMs,
   endedAtMs: atMs.nullable(),
@@ -107,6 +109,8 @@ export const runView = z.object({
   missing: z.number(),
   duplicates: z.number(),
   outOfOrder: z.number(),
+  /** Received though their send failed, timed out or waited for no answer: outside of the equation. */
+  deliveredUnacknowledged: z.number(),
   /** Acknowledged and not yet confirmed by a slave, by pair lag; null when unknown. */
   onOneDiskOnly: z.number().nullable(),
   currentPerSecond: z.number(),
