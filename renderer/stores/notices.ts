@@ -1,0 +1,100 @@
+/**
+ * Notices: what happened to which node and the one thing to do about it. Three at most are on the screen; errors stay until they are
+ * closed, the rest leave; all are kept under the bell. Never for what the user just did and sees, unless it can be undone.
+ */
+import { create } from 'zustand'
+import type { Happening } from '../../engine/contract/state.ts'
+import type { TextPair } from '../i18n/define-texts.ts'
+import type { Tone } from '../ui/tone.ts'
+
+export const NOTICES_SHOWN_MAX = 3
+export const NOTICES_KEPT_MAX = 200
+/** How long a notice that is no error stays on the screen. */
+export const NOTICE_SHOWN_MS = 8000
+
+export interface NoticeAction {
+  readonly label: TextPair
+  /** Either something to do or somewhere to go. */
+  readonly run?: () => Promise<unknown> | void
+  readonly to?: string
+}
+
+export interface Notice {
+  readonly id: string
+  readonly atMs: number
+  readonly tone: Tone
+  /** To whom: a node, a link, a cluster. */
+  readonly subject: string
+  readonly sentence: TextPair
+  readonly cluster?: string | undefined
+  readonly action?: NoticeAction | undefined
+  /** Stays on the screen until closed. */
+  readonly isSticky: boolean
+}
+
+interface NoticeStore {
+  /** Newest first. */
+  readonly kept: readonly Notice[]
+  /** Ids on the screen, newest first. */
+  readonly shown: readonly string[]
+  /** How many came since the bell was last opened. */
+  readonly unseen: number
+  add(notice: Notice): void
+  close(id: string): void
+  markSeen(): void
+}
+
+export const useNotices = create<NoticeStore>()((set) => ({
+  kept: [],
+  shown: [],
+  unseen: 0,
+  add: (notice) =>
+    set((state) => ({
+      kept: [notice, ...state.kept.filter((each) => each.id !== notice.id)].slice(0, NOTICES_KEPT_MAX),
+      shown: showOne(state, notice),
+      unseen: state.unseen + 1,
+    })),
+  close: (id) => set((state) => ({ shown: state.shown.filter((each) => each !== id) })),
+  markSeen: () => set({ unseen: 0 }),
+}))
+
+/** A notice of the window itself, e.g. a refused action. Errors stay. */
+export function notify(notice: {
+  tone: Tone
+  subject: string
+  sentence: TextPair
+  cluster?: string
+  action?: NoticeAction
+}): void {
+  useNotices.getState().add({
+    ...notice,
+    id: `own-${(ownCount += 1)}`,
+    atMs: Date.now(),
+    isSticky: notice.tone === 'bad',
+  })
+}
+
+let ownCount = 0
+
+/** Whether something that happened is worth a notice. */
+export function isWorthANotice(happening: Happening): boolean {
+  if (!happening.byUser) return true
+  return happening.action !== null && UNDO_KINDS.has(happening.action.kind)
+}
+
+const UNDO_KINDS: ReadonlySet<string> = new Set(['start', 'resume', 'heal', 'heal-all'])
+
+/** What is on the screen after one more: old ones make room, errors last of all. */
+function showOne(state: Pick<NoticeStore, 'kept' | 'shown'>, notice: Notice): readonly string[] {
+  const shown = [notice.id, ...state.shown.filter((each) => each !== notice.id)]
+  while (shown.length > NOTICES_SHOWN_MAX) {
+    const sticky = (id: string): boolean => state.kept.find((each) => each.id === id)?.isSticky === true
+    const leaving =
+      shown
+        .slice(1)
+        .reverse()
+        .find((id) => !sticky(id)) ?? shown[shown.length - 1]
+    shown.splice(shown.indexOf(leaving ?? ''), 1)
+  }
+  return shown
+}
