@@ -45,6 +45,8 @@ export const topicDetail = z.object({
     }),
   ),
   groups: z.array(z.string()),
+  /** The groups with their progress in this topic; at most 64 of them. */
+  readers: z.array(z.object({ group: z.string(), members: known, model: z.string().nullable(), waiting: known })),
   isOrdered: z.boolean(),
   attributes: z.array(z.tuple([z.string(), z.string()])),
   /** Brokers that did not answer, in words. */
@@ -53,6 +55,8 @@ export const topicDetail = z.object({
 
 export const groupRow = z.object({
   group: z.string(),
+  /** `system`: made by every broker, or used by tools. */
+  kind: z.enum(['normal', 'system']),
   /** Members connected now. */
   members: z.number(),
   model: z.string().nullable(),
@@ -81,6 +85,8 @@ export const groupDetail = z.object({
   members: z.array(z.object({ clientId: z.string(), address: z.string(), language: z.string(), version: z.string() })),
   subscriptions: z.array(z.object({ topic: z.string(), expression: z.string(), type: z.string() })),
   model: z.string().nullable(),
+  /** `push`, `pull` or `pop`. */
+  type: z.string().nullable(),
   from: z.string().nullable(),
   queues: z.array(
     z.object({
@@ -240,12 +246,12 @@ export const resourcesApi = {
     }),
     messageDetail,
   ),
-  /** Has one member of the group consume it again now (CONSUME_MESSAGE_DIRECTLY). */
+  /** Has one member of the group (none named: the first) consume it again now (CONSUME_MESSAGE_DIRECTLY). */
   'messages.sendToGroup': call(
     z.object({ cluster: clusterName, topic: name, messageId: z.string(), group: name, clientId: z.string() }),
     z.object({ result: z.string(), remark: z.string().nullable(), tookMs: z.number() }),
   ),
-  /** How far each group got with it. */
+  /** How far each group got with it; `code` is RocketMQ's word (CONSUMED, NOT_CONSUME_YET, ...). */
   'messages.track': call(
     z.object({
       cluster: clusterName,
@@ -254,6 +260,6 @@ export const resourcesApi = {
       queueId: z.number(),
       queueOffset: z.number(),
     }),
-    z.object({ groups: z.array(z.object({ group: z.string(), state: text })) }),
+    z.object({ groups: z.array(z.object({ group: z.string(), code: z.string(), state: text })) }),
   ),
 }
