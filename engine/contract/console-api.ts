@@ -35,6 +35,8 @@ export const commandHelp = z.object({
   ),
 })
 
+export type CommandHelp = z.infer<typeof commandHelp>
+
 export const consoleApi = {
   /** The last lines of these nodes (dead ones too), then what is added. Attached nodes have none. */
   'logs.follow': stream(

@@ -1,0 +1,48 @@
+/** Texts of the screen Logs. */
+import { defineTexts } from './define-texts.ts'
+
+export const logsTexts = defineTexts('logs', {
+  title: { en: 'Logs', zh: '日志' },
+  answerQuiet: {
+    en: 'No errors since the nodes were started.',
+    zh: '各节点启动以来没有错误。',
+  },
+  answerErrors: {
+    en: '{n} {n|node has|nodes have} logged an error since {n|it was|they were} started; the first is pinned.',
+    zh: '{n} 个节点启动以来出现过错误，最早的一条已置顶。',
+  },
+  answerAttached: {
+    en: 'These processes are not ours: their log files cannot be read from here.',
+    zh: '这些进程不归本实验室管理，无法在此读取日志文件。',
+  },
+  merged: { en: 'Merged', zh: '合并' },
+  panes: { en: 'A pane a node', zh: '每节点一栏' },
+  viewLabel: { en: 'Arrangement', zh: '排列方式' },
+  nodes: { en: 'Nodes', zh: '节点' },
+  allNodes: { en: 'All nodes', zh: '全部节点' },
+  filter: { en: 'Filter lines', zh: '过滤行' },
+  filterHint: { en: 'Text, or a level: warn, error', zh: '文本，或级别：warn、error' },
+  level: { en: 'Level', zh: '级别' },
+  levelAll: { en: 'all', zh: '全部' },
+  levelWarn: { en: 'warnings and errors', zh: '警告与错误' },
+  levelError: { en: 'errors', zh: '错误' },
+  findNext: { en: 'Find next', zh: '查找下一个' },
+  findPrevious: { en: 'Find previous', zh: '查找上一个' },
+  searchFiles: { en: 'Search whole files', zh: '搜索完整文件' },
+  searchResults: { en: '“{text}” in the whole files', zh: '完整文件中的“{text}”' },
+  searchCount: { en: '{n} {n|line|lines}', zh: '{n} 行' },
+  searchMore: { en: 'the newest {n} lines; there are more', zh: '最新的 {n} 行，还有更多' },
+  searchNone: { en: 'No line contains it.', zh: '没有包含它的行。' },
+  firstError: { en: 'First error of {node}', zh: '{node} 的第一条错误' },
+  show: { en: 'Show', zh: '定位' },
+  pause: { en: 'Pause', zh: '暂停' },
+  follow: { en: 'Follow', zh: '跟随' },
+  paused: { en: '{n} new {n|line|lines}', zh: '{n} 行新日志' },
+  restarted: { en: 'the log file begins anew', zh: '日志文件已重新开始' },
+  ended: { en: '{node} ended: {how}', zh: '{node} 已结束：{how}' },
+  logOf: { en: 'Log of {node}', zh: '{node} 的日志' },
+  logOfAll: { en: 'Log of all nodes in time order', zh: '全部节点按时间排列的日志' },
+  noNodes: { en: 'This cluster has no nodes.', zh: '该集群没有节点。' },
+  stands: { en: 'The log of {node} stands for', zh: '{node} 的日志等同于' },
+  close: { en: 'Close', zh: '关闭' },
+})
