@@ -42,9 +42,9 @@ export function replicationRoute(master: CardBox, slave: CardBox, others: readon
       crossesLevel(box, Math.min(from.x, to.x), Math.max(from.x, to.x), to.y),
   )
   if (isBlocked) return laneRoute(master, slave, others, sign, lane)
-  if (Math.abs(from.y - to.y) < 2) return finish([from, { x: to.x, y: from.y }], 0, sign)
+  if (Math.abs(from.y - to.y) < 2) return finish([from, { x: to.x, y: from.y }], 0)
   const trunk = from.x + sign * Math.min(TRUNK, Math.abs(to.x - from.x) / 3)
-  return finish([from, { x: trunk, y: from.y }, { x: trunk, y: to.y }, to], 2, sign)
+  return finish([from, { x: trunk, y: from.y }, { x: trunk, y: to.y }, to], 2)
 }
 
 /** Which pairs of one row need a lane below it, numbered; see `replicationRoute`. */
@@ -52,8 +52,7 @@ export function isBlockedLevel(master: CardBox, slave: CardBox, others: readonly
   const left = Math.min(master.x + master.width, slave.x + slave.width)
   const right = Math.max(master.x, slave.x)
   return others.some(
-    (box) =>
-      box.name !== master.name && box.name !== slave.name && crossesLevel(box, left, right, middle(slave)),
+    (box) => box.name !== master.name && box.name !== slave.name && crossesLevel(box, left, right, middle(slave)),
   )
 }
 
@@ -78,17 +77,13 @@ export function registrationRoute(
   const lane = start.y + 16 + index * 8
   if (isFree) {
     const end: Point = { x: broker.x + broker.width / 2 + shift, y: broker.y }
-    if (Math.abs(end.x - start.x) < 2) return finish([start, { x: start.x, y: end.y }], 0, 1)
-    return finish([start, { x: start.x, y: lane }, { x: end.x, y: lane }, end], 1, end.x > start.x ? 1 : -1)
+    if (Math.abs(end.x - start.x) < 2) return finish([start, { x: start.x, y: end.y }], 0)
+    return finish([start, { x: start.x, y: lane }, { x: end.x, y: lane }, end], 1)
   }
   const isRightOf = namesrv.x > broker.x + broker.width / 2
   const side = isRightOf ? broker.x + broker.width + 8 - index * 3 : broker.x - 8 + index * 3
   const end: Point = { x: isRightOf ? broker.x + broker.width : broker.x, y: middle(broker) + shift / 3 }
-  return finish(
-    [start, { x: start.x, y: lane }, { x: side, y: lane }, { x: side, y: end.y }, end],
-    1,
-    side > start.x ? 1 : -1,
-  )
+  return finish([start, { x: start.x, y: lane }, { x: side, y: lane }, { x: side, y: end.y }, end], 1)
 }
 
 /** The route as a path whose end stops short of the arrow's head. */
@@ -134,14 +129,15 @@ function laneRoute(master: CardBox, slave: CardBox, others: readonly CardBox[], 
   const left = Math.min(master.x, slave.x)
   const right = Math.max(master.x + master.width, slave.x + slave.width)
   const between = others.filter(
-    (box) => box.x < right && box.x + box.width > left && box.y < slave.y + slave.height && box.y + box.height > slave.y,
+    (box) =>
+      box.x < right && box.x + box.width > left && box.y < slave.y + slave.height && box.y + box.height > slave.y,
   )
   const bottom = Math.max(...[master, slave, ...between].map((box) => box.y + box.height))
   const y = bottom + LANE + lane * LANE_STEP
   const start: Point = { x: master.x + master.width / 2, y: master.y + master.height }
   const turn = sign > 0 ? slave.x - TRUNK : slave.x + slave.width + TRUNK
   const end: Point = { x: sign > 0 ? slave.x : slave.x + slave.width, y: middle(slave) }
-  return finish([start, { x: start.x, y }, { x: turn, y }, { x: turn, y: end.y }, end], 1, sign)
+  return finish([start, { x: start.x, y }, { x: turn, y }, { x: turn, y: end.y }, end], 1)
 }
 
 function uprightRoute(from: Box, to: Box, shift = 0): Route {
@@ -149,10 +145,11 @@ function uprightRoute(from: Box, to: Box, shift = 0): Route {
   const x = Math.max(Math.min(from.x + from.width / 2, to.x + to.width - 12), to.x + 12) + shift
   const start: Point = { x, y: isDown ? from.y + from.height : from.y }
   const end: Point = { x, y: isDown ? to.y : to.y + to.height }
-  return finish([start, end], 0, 1)
+  return finish([start, end], 0)
 }
 
-function finish(points: readonly Point[], labelPiece: number, sign: number): Route {
+/** `labelPiece`: index of the piece that carries the words. */
+function finish(points: readonly Point[], labelPiece: number): Route {
   const a = points[labelPiece] ?? { x: 0, y: 0 }
   const b = points[labelPiece + 1] ?? a
   const isLevel = Math.abs(a.y - b.y) < 2
@@ -169,7 +166,7 @@ function finish(points: readonly Point[], labelPiece: number, sign: number): Rou
   return {
     path: pathOf(points),
     points,
-    label: { x: (a.x + b.x) / 2 - (isLevel && labelPiece === 0 ? 0 : 0) * sign, y: (a.y + b.y) / 2 },
+    label: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
     labelSide: isLevel ? 'around' : 'right',
     labelLength: Math.hypot(b.x - a.x, b.y - a.y),
     arrow,

@@ -155,11 +155,7 @@ function columnsOf(nodes: readonly PlacedNode[], closed: ReadonlySet<string>): R
   return columns
 }
 
-function placeNamesrvs(
-  nodes: readonly PlacedNode[],
-  columns: ReadonlyMap<string, Column>,
-  cards: CardBox[],
-): number {
+function placeNamesrvs(nodes: readonly PlacedNode[], columns: ReadonlyMap<string, Column>, cards: CardBox[]): number {
   let bottom = ORIGIN.y + FRAME.head
   let isAny = false
   for (const column of columns.values()) {
