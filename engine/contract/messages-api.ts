@@ -205,6 +205,10 @@ export const consumerEvent = z.discriminatedUnion('t', [
   z.object({ t: z.literal('row-state'), consumer: z.string(), seq: z.number(), state: receivedRow.shape.state }),
 ])
 
+export type QueueAccount = z.infer<typeof queueAccount>
+export type RunEvent = z.infer<typeof runEvent>
+export type ConsumerEvent = z.infer<typeof consumerEvent>
+
 export const messagesApi = {
   /** What one message of this draft will look like: placeholders filled with seq 1, sizes, refusals with their field. */
   'send.preview': call(
