@@ -9,6 +9,7 @@ import { localHost } from '../lab/hosts/local-host.ts'
 import type { Host } from '../lab/hosts/host.ts'
 import { Lab } from '../lab/lab.ts'
 import { portablePath } from '../node/node-file-system.ts'
+import type { LogSink } from '../node/node-log.ts'
 import { nodeProcesses } from '../node/node-processes.ts'
 import { type NodePorts, nodePorts } from '../node/ports.ts'
 import { labHome } from './lab-home.ts'
@@ -22,8 +23,9 @@ export interface LabContext {
   print(line: string): void
 }
 
-export function openLab(home: string | undefined, language: Language): LabContext {
-  const ports = nodePorts({ logName: 'mqlab' })
+/** @param log where the lab's own log lines go; nowhere for commands that end at once. */
+export function openLab(home: string | undefined, language: Language, log?: LogSink): LabContext {
+  const ports = nodePorts({ logName: 'mqlab', ...(log === undefined ? {} : { log }) })
   const dist = bundleFolder()
   const host = localHost({
     ports,

@@ -22,7 +22,7 @@ import { noticePage } from './notice-page.ts'
 import {
   type Admitted,
   admit,
-  cookieOf,
+  cookiesOf,
   headerOf,
   isFromOwnPage,
   isNavigation,
@@ -87,7 +87,8 @@ export class HttpHost {
       this.#upgrade(request, socket, head)
     })
     options.sessions.onRevoked((id) => {
-      for (const end of this.#endBySession.get(id) ?? []) end()
+      // The answer to whoever signed it out, maybe itself, leaves first.
+      for (const end of this.#endBySession.get(id) ?? []) setImmediate(end)
     })
   }
 
@@ -239,7 +240,11 @@ export class HttpHost {
   }
 
   #sessionOf(request: IncomingMessage): string | undefined {
-    return this.#options.sessions.verify(cookieOf(request, this.#cookieName()))
+    for (const credential of cookiesOf(request, this.#cookieName())) {
+      const id = this.#options.sessions.verify(credential)
+      if (id !== undefined) return id
+    }
+    return undefined
   }
 
   /** Cookies ignore ports: two services of this machine must not overwrite each other's. */

@@ -6,11 +6,12 @@
 import { say, type Text } from '../../contract/text.ts'
 
 const TARGET_CHARS_MAX = 4096
+const COOKIES_MAX = 8
 
 export interface RequestHead {
-  readonly method: string | undefined
+  readonly method?: string | undefined
   /** Request target as it came: `/path?query`. */
-  readonly url: string | undefined
+  readonly url?: string | undefined
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
@@ -74,13 +75,17 @@ export function isRefusal(verdict: Admitted | GateRefusal): verdict is GateRefus
   return 'status' in verdict
 }
 
-/** The value of the cookie `name`; undefined when it is missing or came twice. */
-export function cookieOf(head: RequestHead, name: string): string | undefined {
-  const values = (single(head, 'cookie') ?? '')
+/**
+ * The values of the cookie `name`. Several when a page on another port has set one for this host too: that page knows no
+ * session, so it must neither sign anybody in nor out.
+ */
+export function cookiesOf(head: RequestHead, name: string): string[] {
+  return (single(head, 'cookie') ?? '')
     .split(';')
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(`${name}=`))
-  return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined
+    .slice(0, COOKIES_MAX)
+    .map((pair) => pair.slice(name.length + 1))
 }
 
 export function headerOf(head: RequestHead, name: string): string | undefined {
