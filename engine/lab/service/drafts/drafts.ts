@@ -1,0 +1,170 @@
+/** Drafts of new clusters: proposing them, checking them as the user types, and turning one into files and processes. */
+import { EngineError, errorText } from '../../../base/errors.ts'
+import type { ClusterDraft } from '../../../contract/new-cluster-api.ts'
+import { say, type Text } from '../../../contract/text.ts'
+import type { ClusterSpec } from '../../cluster-spec.ts'
+import { checkDraft, type DraftReport } from '../../draft-check.ts'
+import { portsOfDraftNode } from '../../draft-plan.ts'
+import { proposeDraft } from '../../draft-propose.ts'
+import type { ServiceArea, ServiceContext } from '../context.ts'
+import type { LabServiceHandlers } from '../lab-service.ts'
+import { FactsGatherer } from './facts-gatherer.ts'
+
+type DraftHandlers = Pick<LabServiceHandlers, 'draft.propose' | 'draft.check' | 'clusters.create'>
+
+/** How long `clusters.create` waits for the new cluster to be seen before it answers. */
+const SEEN_WAIT_MS = 1500
+
+export function makeDrafts(context: ServiceContext): ServiceArea<DraftHandlers> {
+  const gatherer = new FactsGatherer(context)
+  // One at a time: the second must see the name and the ports of the first.
+  let queue: Promise<unknown> = Promise.resolve()
+
+  const check = (draft: ClusterDraft): Promise<DraftReport> => gatherer.settle((facts) => checkDraft(draft, facts))
+
+  return {
+    handlers: {
+      'draft.propose': async (wish) => {
+        const { draft } = await gatherer.settle((facts) => {
+          const proposed = proposeDraft(
+            {
+              shape: wish.shape,
+              ...(wish.name === undefined ? {} : { name: wish.name }),
+              ...(wish.previous === undefined ? {} : { previous: wish.previous }),
+            },
+            facts,
+          )
+          const ports = proposed.nodes.flatMap(portsOfDraftNode)
+          const isUnknown = (port: number): boolean =>
+            port > 0 && port <= 65_535 && !facts.ports.has(port) && !facts.reserved.has(port)
+          return { draft: proposed, wants: { ports: ports.filter(isUnknown), folders: [] } }
+        })
+        return { draft }
+      },
+      'draft.check': async ({ draft }) => {
+        const report = await check(draft)
+        return {
+          findings: [...report.findings],
+          passed: [...report.passed],
+          fixedDraft: report.fixedDraft,
+          preview: {
+            files: report.files.map((file) => ({ ...file, lines: [...file.lines] })),
+            commands: [...report.commands],
+          },
+          expects: report.expects,
+        }
+      },
+      'clusters.create': async ({ draft, start }) => {
+        const made = queue.then(async () => create(context, draft, await check(draft)))
+        queue = made.catch(() => undefined)
+        const spec = await made
+        if (start) void startAll(context, spec)
+        await seen(context, spec.name)
+        return { cluster: spec.name }
+      },
+    },
+    stop: () => undefined,
+  }
+}
+
+/** @throws {EngineError} 'refused' with the first error of the doctor. */
+function create(context: ServiceContext, draft: ClusterDraft, report: DraftReport): ClusterSpec {
+  const errors = report.findings.filter((finding) => finding.severity === 'error')
+  const first = errors[0]
+  if (first !== undefined) {
+    throw new EngineError('refused', `${draft.name} was not created. ${first.title.en}: ${first.detail.en}`, {
+      context: { field: first.field, rule: first.rule, errors: errors.length },
+      zh: `${draft.name} 未创建。${first.title.zh}：${first.detail.zh}`,
+    })
+  }
+  const { spec } = report.planned
+  context.lab.create(report.planned)
+  context.happenings.add({
+    cluster: spec.name,
+    node: null,
+    pair: null,
+    kind: 'cluster-created',
+    tone: 'ok',
+    byUser: true,
+    subject: spec.name,
+    sentence: say(
+      `You created ${spec.name}: ${spec.topology}, ${spec.nodes.length} nodes.`,
+      `你创建了 ${spec.name}：${spec.topology}，${spec.nodes.length} 个节点。`,
+    ),
+    action: null,
+  })
+  return context.lab.load(spec.name)
+}
+
+/** Starts all nodes; a failure is told as a happening, since the call that asked has been answered long ago. */
+async function startAll(context: ServiceContext, spec: ClusterSpec): Promise<void> {
+  const { happenings, observed, lab, log } = context
+  const startedMs = context.host.clock.monotonicMs()
+  observed.setBusy(spec.name, 'starting')
+  try {
+    await lab.up(spec)
+    const tookMs = context.host.clock.monotonicMs() - startedMs
+    happenings.add({
+      cluster: spec.name,
+      node: null,
+      pair: null,
+      kind: 'cluster-started',
+      tone: 'ok',
+      byUser: true,
+      subject: spec.name,
+      sentence: say(
+        `${spec.nodes.length} nodes run after ${(tookMs / 1000).toFixed(1)} s.`,
+        `${spec.nodes.length} 个节点已运行，用时 ${(tookMs / 1000).toFixed(1)} s。`,
+      ),
+      action: null,
+    })
+  } catch (error) {
+    const node = nodeOf(error)
+    happenings.add({
+      cluster: spec.name,
+      node,
+      pair: null,
+      kind: 'failure',
+      tone: 'bad',
+      byUser: false,
+      subject: node ?? spec.name,
+      sentence: sentenceOf(error),
+      action:
+        node === null
+          ? { kind: 'start', node: null, target: null, label: say('Start again', '重新启动') }
+          : { kind: 'open-logs', node, target: null, label: say('Open its log', '打开日志') },
+    })
+    log.warn('a new cluster did not start', { cluster: spec.name, error: errorText(error) })
+  } finally {
+    observed.setBusy(spec.name, null)
+    await refreshed(context, spec.name)
+  }
+}
+
+/** Waits until the window has been told of the cluster, so that its screens find it; not for long. */
+async function seen(context: ServiceContext, cluster: string): Promise<void> {
+  let timer: { cancel(): void } | undefined
+  const waited = new Promise<void>((resolve) => {
+    timer = context.host.timers.after(SEEN_WAIT_MS, resolve)
+  })
+  await Promise.race([refreshed(context, cluster), waited])
+  timer?.cancel()
+}
+
+async function refreshed(context: ServiceContext, cluster: string): Promise<void> {
+  try {
+    await context.observed.refresh(cluster)
+  } catch (error) {
+    context.log.warn('a cluster could not be observed', { cluster, error: errorText(error) })
+  }
+}
+
+function nodeOf(error: unknown): string | null {
+  const node = error instanceof EngineError ? error.context.node : undefined
+  return typeof node === 'string' ? node : null
+}
+
+function sentenceOf(error: unknown): Text {
+  const en = error instanceof Error ? error.message : String(error)
+  return say(en, (error instanceof EngineError ? error.zh : undefined) ?? en)
+}
