@@ -26,7 +26,7 @@ export function messageRow(message: ReceivedMessage, brokerName: string = messag
     tag: tagOf(message) ?? '',
     keys: message.properties.get(PropertyName.KEYS) ?? '',
     bodyBytes: message.body.length,
-    preview: message.body.base64Slice(0, PREVIEW_BYTES_MAX),
+    preview: message.body.base64Slice(0, Math.min(message.body.length, PREVIEW_BYTES_MAX)),
   }
 }
 
@@ -41,6 +41,6 @@ export function messageDetail(message: ReceivedMessage, brokerName: string): Out
     bodyCrc: message.bodyCrc,
     reconsumeTimes: message.reconsumeTimes,
     properties: [...message.properties].sort((a, b) => (a[0] < b[0] ? -1 : 1)),
-    body: message.body.base64Slice(0, BODY_BYTES_MAX),
+    body: message.body.base64Slice(0, Math.min(message.body.length, BODY_BYTES_MAX)),
   }
 }
