@@ -75,7 +75,7 @@ export function translate<T extends TextTable, K extends keyof T & string>(
   language: Language,
   area: AreaTexts<T>,
   key: K,
-  ...params: TextParams<T[K]['en']>
+  ...params: TextParams<T[K]['en' | 'zh']>
 ): string {
   return fillText((area.texts[key] as TextPair)[language], params[0])
 }

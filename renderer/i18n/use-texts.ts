@@ -8,8 +8,8 @@ import type { Language } from './language.tsx'
 
 /** `t('key', { n: 3 })` is a string; `t.rich('key', { name: <b>…</b> })` takes elements for parameters. */
 export interface Translate<T extends TextTable> {
-  <K extends keyof T & string>(key: K, ...params: TextParams<T[K]['en']>): string
-  rich<K extends keyof T & string>(key: K, ...params: TextParams<T[K]['en'], ReactNode>): ReactNode
+  <K extends keyof T & string>(key: K, ...params: TextParams<T[K]['en' | 'zh']>): string
+  rich<K extends keyof T & string>(key: K, ...params: TextParams<T[K]['en' | 'zh'], ReactNode>): ReactNode
   readonly language: Language
 }
 
