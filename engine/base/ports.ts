@@ -103,6 +103,8 @@ export interface FileSystem {
   removeTree(path: string): void
   rename(from: string, to: string): void
   diskUsage(path: string): DiskUsage
+  /** The path with all links resolved; undefined when it is not there. */
+  realPath(path: string): string | undefined
 }
 
 export interface Address {
@@ -201,7 +203,33 @@ export interface SpawnOptions {
 
 export type ProcessSignal = 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'
 
-/** Processes of nodes on one machine: started so that they outlive this one, and never found by name. */
+export interface ProcessUsage {
+  readonly residentBytes: number
+  /** Processor time used so far, user and system. */
+  readonly cpuMs: number
+}
+
+/** Who listens on a port, as far as the system tells; `program` is what a person would call it. */
+export interface PortOwner {
+  readonly pid: number
+  readonly program: string
+}
+
+export interface RunOptions {
+  readonly timeoutMs: number
+  /** Of stdout and of stderr; what comes after is dropped. */
+  readonly outputBytesMax: number
+  readonly cwd?: string
+}
+
+export interface RunResult {
+  /** Null when it was ended, by the timeout for example. */
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Processes on one machine: nodes started so that they outlive this one and never found by name; and who has what. */
 export interface Processes {
   makeToken(): string
   spawn(options: SpawnOptions): Promise<ProcessRecord>
@@ -211,6 +239,14 @@ export interface Processes {
   isFrozen(record: ProcessRecord): boolean | undefined
   /** @returns false when the recorded process is gone; another one with its id is never signalled. */
   signal(record: ProcessRecord, signal: ProcessSignal): boolean
+  /** Undefined where the system does not tell, or the process is gone. */
+  usage(record: ProcessRecord): ProcessUsage | undefined
+  /** Who listens on `address`, or on its port at every address; undefined when nobody does or the system does not tell. */
+  portOwner(address: Address): PortOwner | undefined
+  /** Space that a folder's files take on the disk; holes of sparse files take none. Undefined when it is not there. */
+  storedBytes(folder: string): number | undefined
+  /** Runs a program to its end, without a shell. @throws {EngineError} 'not-found' when there is no such program. */
+  run(command: readonly [string, ...string[]], options: RunOptions): Promise<RunResult>
   /** Where the node of `folder` is controlled. */
   controlEndpoint(folder: string): string
   /** One request to a node's control channel. @throws what the node answered; 'connect-failed', 'timeout', 'protocol'. */

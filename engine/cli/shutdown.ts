@@ -74,21 +74,23 @@ function parse(args: string[]): { kind: RunKind | undefined; isHelp: boolean; ho
 
 async function targetsOf(kind: RunKind, home: string | undefined): Promise<Target[]> {
   const { lab, host } = openLab(home, language)
-  const byHand = recordedRuns(host.fs, lab.paths.home)
-    .filter((run) => run.kind === kind && host.isSame(run.record.process))
-    .map(({ record }): Target => ({
+  const byHand: Target[] = []
+  for (const { kind: runs, record } of recordedRuns(host.fs, lab.paths.home)) {
+    if (runs !== kind || !(await host.isSame(record.process))) continue
+    byHand.push({
       pid: record.process.pid,
       stop: async () => {
-        host.signal(record.process, 'SIGCONT')
-        host.signal(record.process, 'SIGTERM')
+        await host.signal(record.process, 'SIGCONT')
+        await host.signal(record.process, 'SIGTERM')
         const deadlineMs = host.clock.monotonicMs() + STOP_WAIT_MS
-        while (host.isSame(record.process)) {
+        while (await host.isSame(record.process)) {
           if (host.clock.monotonicMs() > deadlineMs) return false
           await new Promise<void>((resolve) => host.timers.after(POLL_MS, resolve))
         }
         return true
       },
-    }))
+    })
+  }
   const ofClusters: Target[] = []
   for (const name of lab.clusterNames()) {
     const spec = lab.load(name)

@@ -7,54 +7,50 @@ import { bytesFromLatin1, bytesFromUtf8 } from '../base/bytes.ts'
 import { EngineError, errorText } from '../base/errors.ts'
 import type { ProcessSignal } from '../base/ports.ts'
 import {
-  addressOf,
   type ClusterSpec,
   clusterSpecText,
   findNode,
+  isSlave,
   type NodeSpec,
   parseClusterSpec,
   portsOf,
 } from './cluster-spec.ts'
 import type { Host } from './hosts/host.ts'
 import { type LabPaths, labPaths } from './lab-paths.ts'
+import { type LinkFaultRequest, NodeFaults, notRunning } from './node-faults.ts'
 import { type NodeRecord, readNodeRecord, writeNodeRecord } from './node-record.ts'
+import { CONTROL_MS, type NodeView, NodeWatch } from './node-watch.ts'
 import { isAlive, type NodeState, planDown, planUp, type Step } from './plan.ts'
+import { countFailedStart, findPortConflict, forgetStartProblem, portTaken, startFailed } from './start-failure.ts'
+import { checkWipe, wipeStore } from './store-wipe.ts'
 import type { PlannedCluster } from './topology.ts'
 
-/** A node's control channel answers within this time unless the node is frozen or overloaded. */
-const CONTROL_MS = 2000
+export type { LinkFaultRequest } from './node-faults.ts'
+export type { NodeView } from './node-watch.ts'
+
 const START_WAIT_MS = 30_000
 const STOP_WAIT_MS = 20_000
 const POLL_MS = 10
 /** Of a node's console output, shown when it ends while it is being started. */
 const LAST_LINES = 12
 
-/** One node as it is seen now. `status` is what its control channel says of itself. */
-export interface NodeView {
-  readonly spec: NodeSpec
-  readonly state: NodeState
-  readonly pid: number | undefined
-  readonly folder: string
-  readonly status: Readonly<Record<string, unknown>> | undefined
-}
-
-export interface LinkFaultRequest {
-  readonly kind: 'cut' | 'delay' | 'throttle' | 'reset' | 'heal'
-  readonly direction: 'in' | 'out' | 'both'
-  readonly ms?: number
-  readonly kbps?: number
-}
+/** Of a node's console output, read back for its last words. */
+const LAST_WORDS_BYTES_MAX = 64 * 1024
 
 /** Tells a person what is going on; never needed for correctness. */
 export type LabProgress = (step: Step) => void
 
 export class Lab {
   readonly paths: LabPaths
+  readonly faults: NodeFaults
   private readonly host: Host
+  private readonly watch: NodeWatch
 
   constructor(home: string, host: Host) {
     this.paths = labPaths(home)
     this.host = host
+    this.watch = new NodeWatch(host, this.paths)
+    this.faults = new NodeFaults(host, this.paths, this.watch)
   }
 
   /** Names of the clusters of this home, sorted. */
@@ -120,44 +116,33 @@ export class Lab {
     return Promise.all(spec.nodes.map((node) => this.observeNode(spec, node)))
   }
 
-  async observeNode(spec: ClusterSpec, node: NodeSpec): Promise<NodeView> {
-    const { folder, recordFile } = this.paths.node(spec.name, node.name)
-    const record = readNodeRecord(this.host.fs, recordFile)
-    const view = (state: NodeState, pid?: number, status?: Readonly<Record<string, unknown>>): NodeView => ({
-      spec: node,
-      state,
-      pid,
-      folder,
-      status,
-    })
-    if (record === undefined) return view('stopped')
-    if (!this.host.isSame(record.process)) return view(record.ended ?? 'crashed')
-    if (this.host.isFrozen(record.process) === true) return view('paused', record.process.pid)
-    try {
-      const status = (await this.host.control(folder, record.token, 'status', {}, CONTROL_MS)) as Record<
-        string,
-        unknown
-      >
-      return view('running', record.process.pid, status)
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error
-      // Another process that got the pid knows no token: without start times that is the only proof.
-      if (error.code === 'refused') return view(record.ended ?? 'crashed')
-      return view('starting', record.process.pid)
-    }
+  observeNode(spec: ClusterSpec, node: NodeSpec): Promise<NodeView> {
+    return this.watch.observe(spec, node)
   }
 
-  /** Starts what does not run, name servers first, then masters, then slaves; each tier answers before the next begins. */
+  /**
+   * Starts what does not run, name servers first, then masters, then slaves; each tier answers before the next begins.
+   * A node that does not start leaves the others running. @throws {EngineError} at the end, saying which did not and why.
+   */
   async up(spec: ClusterSpec, progress: LabProgress = () => undefined): Promise<void> {
     const states = await this.states(spec)
+    const failures: unknown[] = []
     for (const step of planUp(spec, states)) {
       progress(step)
-      if (step.action === 'resume') for (const node of step.nodes) await this.resume(spec, node.name)
-      else await Promise.all(step.nodes.map((node) => this.start(spec, node.name)))
+      const act = (node: NodeSpec): Promise<NodeView> =>
+        step.action === 'resume' ? this.resume(spec, node.name) : this.start(spec, node.name)
+      const outcomes = await Promise.allSettled(step.nodes.map(act))
+      failures.push(
+        ...outcomes.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : [])),
+      )
     }
+    if (failures.length > 0) throw joined(failures)
   }
 
-  /** Stops everything, slaves first. The data stays unless `wipe`. */
+  /**
+   * Stops everything, slaves first, and forgets link faults. The data stays unless `wipe`.
+   * @throws {EngineError} 'refused' when a process that may be a node cannot be told: nothing is deleted then.
+   */
   async down(
     spec: ClusterSpec,
     options: { readonly wipe: boolean },
@@ -167,45 +152,74 @@ export class Lab {
       progress(step)
       await Promise.all(step.nodes.map((node) => this.stop(spec, node.name)))
     }
+    this.faults.forget(spec)
+    const orphan = (await this.observe(spec)).find((view) => view.holder !== undefined)
+    if (orphan?.problem !== undefined) {
+      throw new EngineError('refused', orphan.problem.en, {
+        context: { node: orphan.spec.name, pid: orphan.holder?.pid },
+        zh: orphan.problem.zh,
+      })
+    }
     if (options.wipe) this.host.fs.removeTree(this.paths.clusterFolder(spec.name))
   }
 
-  /** @throws {EngineError} when the node ends at once (with its last words) or does not answer in time. */
+  /**
+   * @throws {EngineError} 'refused' naming the cause and the fix: a port that another process has, what the node says is
+   * wrong, or its last words; or that it does not answer in time.
+   */
   async start(spec: ClusterSpec, nodeName: string): Promise<NodeView> {
     const node = findNode(spec, nodeName)
     const before = await this.observeNode(spec, node)
     if (isAlive(before.state)) return before
+    const { folder } = this.paths.node(spec.name, node.name)
+    try {
+      const view = await this.startNow(spec, node)
+      forgetStartProblem(this.host.fs, folder, { hasStarted: true })
+      await this.faults.renew(spec, node.name)
+      return view
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      throw countFailedStart(this.host.fs, folder, error, node)
+    }
+  }
+
+  private async startNow(spec: ClusterSpec, node: NodeSpec): Promise<NodeView> {
     const paths = this.paths.node(spec.name, node.name)
+    const { fs } = this.host
+    const conflict = await findPortConflict(this.host, node, this.reservedPorts())
+    if (conflict !== undefined) throw portTaken(node, conflict, this.nodeOfProcess(conflict.owner.pid))
+    forgetStartProblem(fs, paths.folder, { hasStarted: false })
+    const earlier = readNodeRecord(fs, paths.recordFile)
     const token = this.host.makeToken()
-    const outputFrom = this.host.fs.info(paths.outputFile)?.bytes ?? 0
+    const outputFrom = fs.info(paths.outputFile)?.bytes ?? 0
     const process = await this.host.start({ kind: node.kind, ...paths, token })
-    writeNodeRecord(this.host.fs, paths.recordFile, {
-      version: 1,
-      process,
-      token,
-      startedAtMs: this.host.clock.nowMs(),
-    })
+    const other = readNodeRecord(fs, paths.recordFile)
+    if (other !== undefined && other.token !== earlier?.token && (await this.host.isSame(other.process))) {
+      // Another command started it at the same time: its process is the recorded one, ours must not become an orphan.
+      await this.host.signal(process, 'SIGKILL')
+    } else {
+      writeNodeRecord(fs, paths.recordFile, { version: 1, process, token, startedAtMs: this.host.clock.nowMs() })
+    }
     const view = await this.waitUntil(START_WAIT_MS, async () => {
       const seen = await this.observeNode(spec, node)
       return seen.state === 'starting' ? undefined : seen
     })
     if (view?.state === 'running') return view
-    const said = this.lastLines(paths.outputFile, outputFrom)
-    const what = view === undefined ? `does not answer within ${START_WAIT_MS} ms` : 'ended while starting'
-    throw new EngineError('refused', `${node.name} (${addressOf(node)}) ${what}${said === '' ? '' : `:\n${said}`}`, {
-      context: { node: node.name, outputFile: paths.outputFile },
-      zh: `${node.name}（${addressOf(node)}）${view === undefined ? `在 ${START_WAIT_MS} 毫秒内没有应答` : '启动时退出'}${said === '' ? '' : `：\n${said}`}`,
+    throw startFailed(fs, paths.folder, node, {
+      said: await this.lastLines(paths.outputFile, outputFrom),
+      outputFile: paths.outputFile,
+      ...(view === undefined ? { silentForMs: START_WAIT_MS } : {}),
     })
   }
 
   /** Ends a node cleanly: its store is closed, `abort` removed. A frozen node is thawed first, or it could not obey. */
   async stop(spec: ClusterSpec, nodeName: string): Promise<NodeView> {
     const node = findNode(spec, nodeName)
-    const record = await this.liveRecord(spec, node)
+    const record = await this.watch.liveRecord(spec, node)
     if (record === undefined) return this.observeNode(spec, node)
     this.mark(spec, node, record, 'stopped')
-    if (this.host.isFrozen(record.process) === true) this.host.signal(record.process, 'SIGCONT')
-    this.host.signal(record.process, 'SIGTERM')
+    if ((await this.host.isFrozen(record.process)) === true) await this.host.signal(record.process, 'SIGCONT')
+    await this.host.signal(record.process, 'SIGTERM')
     await this.waitForEnd(node, record, 'use kill to end it at once', '可用 kill 立即结束')
     return this.observeNode(spec, node)
   }
@@ -213,10 +227,10 @@ export class Lab {
   /** `kill -9`. */
   async kill(spec: ClusterSpec, nodeName: string): Promise<NodeView> {
     const node = findNode(spec, nodeName)
-    const record = await this.liveRecord(spec, node)
+    const record = await this.watch.liveRecord(spec, node)
     if (record === undefined) return this.observeNode(spec, node)
     this.mark(spec, node, record, 'killed')
-    this.host.signal(record.process, 'SIGKILL')
+    await this.host.signal(record.process, 'SIGKILL')
     await this.waitForEnd(node, record, 'the system does not end it', '系统未能结束它')
     return this.observeNode(spec, node)
   }
@@ -235,39 +249,73 @@ export class Lab {
   }
 
   /** Disturbs or heals the link between two nodes at `nodeName`'s side. @returns how the node describes what is in force. */
-  async fault(spec: ClusterSpec, nodeName: string, peerName: string, fault: LinkFaultRequest): Promise<unknown> {
+  fault(spec: ClusterSpec, nodeName: string, peerName: string, fault: LinkFaultRequest): Promise<unknown> {
+    return this.faults.apply(spec, nodeName, peerName, fault)
+  }
+
+  /** Whether the node's store may be emptied; nothing is done. @throws {EngineError} 'refused', 'usage'. */
+  checkWipe(spec: ClusterSpec, nodeName: string): Promise<void> {
+    return checkWipe(this.host, this.paths, spec, findNode(spec, nodeName))
+  }
+
+  /**
+   * Stops a broker if it runs and empties its store; its configuration and logs stay, and it can be started again.
+   * @throws {EngineError} 'refused' when the store is not the node's own folder, or something else uses it.
+   */
+  async wipe(spec: ClusterSpec, nodeName: string): Promise<NodeView> {
     const node = findNode(spec, nodeName)
-    const record = await this.liveRecord(spec, node)
-    if (record === undefined) throw notRunning(node.name)
-    const peers = peerName === '*' ? [] : [findNode(spec, peerName)]
-    const records = await Promise.all(peers.map((peer) => this.liveRecord(spec, peer)))
-    const params = {
-      ...fault,
-      peer: peerName,
-      ...(peers.length === 0
-        ? {}
-        : {
-            addresses: peers.flatMap((peer) => portsOf(peer).map((port) => `${peer.host}:${port}`)),
-            pids: records.flatMap((live) => live?.process.pid ?? []),
-          }),
+    await this.checkWipe(spec, nodeName)
+    await this.stop(spec, nodeName)
+    await wipeStore(this.host, this.paths, this.watch, spec, node)
+    return this.observeNode(spec, node)
+  }
+
+  /**
+   * Empties a slave and starts it, so that it copies everything from its master.
+   * @throws {EngineError} 'usage' when it is no slave; 'refused' when no master runs that it could copy from.
+   */
+  async clone(spec: ClusterSpec, nodeName: string): Promise<NodeView> {
+    const master = this.masterOf(spec, nodeName)
+    const { state } = await this.observeNode(spec, master)
+    if (state !== 'running') {
+      throw new EngineError(
+        'refused',
+        `${nodeName} was not cloned: its master ${master.name} is ${state}, there is nothing to copy from. Start ${master.name} first.`,
+        {
+          context: { node: nodeName, master: master.name, state },
+          zh: `未重新克隆 ${nodeName}：其主 ${master.name} 未在运行，无从复制。请先启动 ${master.name}。`,
+        },
+      )
     }
-    return this.host.control(
-      this.paths.node(spec.name, node.name).folder,
-      record.token,
-      'faults.apply',
-      params,
-      CONTROL_MS,
+    await this.wipe(spec, nodeName)
+    return this.start(spec, nodeName)
+  }
+
+  /** The master whose log the slave copies. @throws {EngineError} 'usage' when the node is no slave. */
+  masterOf(spec: ClusterSpec, slaveName: string): NodeSpec {
+    const slave = findNode(spec, slaveName)
+    const master = isSlave(slave)
+      ? spec.nodes.find((node) => node.kind === 'broker' && node.brokerName === slave.brokerName && !isSlave(node))
+      : undefined
+    if (master !== undefined) return master
+    throw new EngineError(
+      'usage',
+      `${slaveName} is no slave with a master in ${spec.name}: there is nothing to clone`,
+      {
+        context: { field: 'node', value: slaveName },
+        zh: `${slaveName} 不是集群 ${spec.name} 中有主的从节点，无法克隆`,
+      },
     )
   }
 
   private async freeze(spec: ClusterSpec, nodeName: string, signal: ProcessSignal, frozen: boolean): Promise<NodeView> {
     const node = findNode(spec, nodeName)
-    const record = await this.liveRecord(spec, node)
+    const record = await this.watch.liveRecord(spec, node)
     if (record === undefined) throw notRunning(node.name)
-    this.host.signal(record.process, signal)
-    await this.waitUntil(CONTROL_MS, () => {
-      const seen = this.host.isFrozen(record.process)
-      return Promise.resolve(seen === undefined || seen === frozen ? true : undefined)
+    await this.host.signal(record.process, signal)
+    await this.waitUntil(CONTROL_MS, async () => {
+      const seen = await this.host.isFrozen(record.process)
+      return seen === undefined || seen === frozen ? true : undefined
     })
     return this.observeNode(spec, node)
   }
@@ -277,22 +325,16 @@ export class Lab {
     return new Map(views.map((view) => [view.spec.name, view.state]))
   }
 
-  /**
-   * The record of a process that is still the one that was started; undefined when nothing runs. Where the system tells no
-   * start times, a process that got the pid later is told apart by the control channel: only ours listens there.
-   */
-  private async liveRecord(spec: ClusterSpec, node: NodeSpec): Promise<NodeRecord | undefined> {
-    const { folder, recordFile } = this.paths.node(spec.name, node.name)
-    const record = readNodeRecord(this.host.fs, recordFile)
-    if (record === undefined || !this.host.isSame(record.process)) return undefined
-    if (record.process.startTicks !== undefined) return record
-    try {
-      await this.host.control(folder, record.token, 'status', {}, CONTROL_MS)
-      return record
-    } catch (error) {
-      // A frozen node takes the connection and is silent.
-      return error instanceof EngineError && error.code === 'timeout' ? record : undefined
+  /** `broker-a of c1`, when the process is a node of this home. */
+  private nodeOfProcess(pid: number): string | undefined {
+    for (const cluster of this.clusterNames()) {
+      const folder = `${this.paths.clusterFolder(cluster)}/nodes`
+      const found = this.host.fs
+        .list(folder)
+        .find((node) => readNodeRecord(this.host.fs, this.paths.node(cluster, node).recordFile)?.process.pid === pid)
+      if (found !== undefined) return `${found} of ${cluster}`
     }
+    return undefined
   }
 
   private mark(spec: ClusterSpec, node: NodeSpec, record: NodeRecord, ended: 'stopped' | 'killed'): void {
@@ -300,8 +342,8 @@ export class Lab {
   }
 
   private async waitForEnd(node: NodeSpec, record: NodeRecord, hint: string, hintZh: string): Promise<void> {
-    const ended = await this.waitUntil(STOP_WAIT_MS, () =>
-      Promise.resolve(this.host.isSame(record.process) ? undefined : true),
+    const ended = await this.waitUntil(STOP_WAIT_MS, async () =>
+      (await this.host.isSame(record.process)) ? undefined : true,
     )
     if (ended === true) return
     const { pid } = record.process
@@ -321,9 +363,10 @@ export class Lab {
     }
   }
 
-  private lastLines(path: string, from: number): string {
+  private async lastLines(path: string, from: number): Promise<string> {
     try {
-      const text = this.host.fs.readFile(path)?.utf8Slice(from) ?? ''
+      const end = await this.host.tail(path, -1, LAST_WORDS_BYTES_MAX)
+      const text = end === undefined ? '' : textOf(end.bytes.subarray(Math.max(0, from - end.fromByte)))
       return text.trimEnd().split('\n').slice(-LAST_LINES).join('\n').trim()
     } catch (error) {
       return errorText(error)
@@ -331,6 +374,17 @@ export class Lab {
   }
 }
 
-function notRunning(node: string): EngineError {
-  return new EngineError('usage', `${node} does not run`, { zh: `${node} 没有在运行` })
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}
+
+/** Several failures as one that tells them all. */
+function joined(failures: readonly unknown[]): unknown {
+  const [first] = failures
+  const errors = failures.filter((failure) => failure instanceof EngineError)
+  if (!(first instanceof EngineError) || errors.length < 2) return first
+  return new EngineError(first.code, errors.map(({ message }) => message).join('\n'), {
+    context: { failures: errors.map(({ context }) => context) },
+    zh: errors.map(({ zh, message }) => zh ?? message).join('\n'),
+  })
 }

@@ -92,6 +92,11 @@ export class NodeFileSystem implements FileSystem {
     const stats = guard('diskUsage', path, () => fs.statfsSync(path))
     return { totalBytes: stats.blocks * stats.bsize, freeBytes: stats.bavail * stats.bsize }
   }
+
+  realPath(path: string): string | undefined {
+    const real = guard('realPath', path, () => absent(() => fs.realpathSync.native(path)))
+    return real === undefined ? undefined : portablePath(real)
+  }
 }
 
 class NodeOpenFile implements OpenFile {

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import { dirname } from 'node:path'
 import { EngineError } from '../base/errors.ts'
-import type { ProcessRecord, ProcessSignal, SpawnOptions } from '../base/ports.ts'
+import type { ProcessRecord, ProcessSignal, ProcessUsage, SpawnOptions } from '../base/ports.ts'
 import { callControl } from './control-channel.ts'
 import { makeDirectories, systemCode } from './node-file-system.ts'
 
@@ -16,12 +16,6 @@ export const START_TOKEN_VARIABLE = 'MQLAB_START_TOKEN'
 
 /** A node answers a control request within this time unless it is frozen. */
 const IDENTIFY_MS = 2000
-
-export interface ProcessUsage {
-  readonly residentBytes: number
-  /** Processor time used so far, user and system. */
-  readonly cpuMs: number
-}
 
 /** 256 random bits, in hex. */
 export function makeStartToken(): string {

@@ -1,7 +1,17 @@
-/** The `Processes` port on this machine: node-process.ts and the control channel behind one object. */
+/** The `Processes` port on this machine: node-process.ts, the control channel and what `/proc` tells behind one object. */
 import type { Processes } from '../base/ports.ts'
 import { callControl, controlEndpoint } from './control-channel.ts'
-import { isProcessFrozen, isSameProcess, makeStartToken, signalProcess, spawnNode } from './node-process.ts'
+import {
+  isProcessFrozen,
+  isSameProcess,
+  makeStartToken,
+  readProcessUsage,
+  signalProcess,
+  spawnNode,
+} from './node-process.ts'
+import { findPortOwner } from './proc-sockets.ts'
+import { runProgram } from './run-program.ts'
+import { storedBytes } from './stored-bytes.ts'
 
 export function nodeProcesses(): Processes {
   return {
@@ -10,6 +20,10 @@ export function nodeProcesses(): Processes {
     isSame: isSameProcess,
     isFrozen: (record) => isProcessFrozen(record.pid),
     signal: signalProcess,
+    usage: (record) => (isSameProcess(record) ? readProcessUsage(record.pid) : undefined),
+    portOwner: (address) => findPortOwner(address),
+    storedBytes,
+    run: runProgram,
     controlEndpoint: (folder) => controlEndpoint(folder),
     control: callControl,
   }

@@ -1,9 +1,11 @@
 /**
- * Which process is at the other end of a loopback connection, read from Linux's `/proc`: the socket's inode stands in
- * `/proc/net/tcp`, and whoever holds `socket:[inode]` among its descriptors owns it. Elsewhere the answer is 'unknown'.
+ * Which process is at the other end of a loopback connection, and who listens on a port, read from Linux's `/proc`: the
+ * socket's inode stands in `/proc/net/tcp`, and whoever holds `socket:[inode]` among its descriptors owns it. Elsewhere, and
+ * for processes of other users, the answer is 'unknown'.
  */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import type { Address } from '../base/ports.ts'
+import { basename } from 'node:path'
+import type { Address, PortOwner } from '../base/ports.ts'
 import type { PeerFinder } from './faulty-network.ts'
 import { matchesAddress } from './link-fault.ts'
 
@@ -38,6 +40,47 @@ const findOnLinux: PeerFinder = ({ local, remote }, { addresses, pids }) => {
     if (held.has(inode)) return [...held].some((other) => listening.has(other)) ? 'yes' : 'no'
   }
   return 'unknown'
+}
+
+/** Who listens on `address`, or on its port at every address. */
+export function findPortOwner(address: Address, platform: NodeJS.Platform = process.platform): PortOwner | undefined {
+  if (platform !== 'linux') return undefined
+  const inodes = new Set([
+    ...listeningInodes(parseSocketTable(readText('/proc/net/tcp')), address),
+    ...listeningInodes(parseSocketTable(readText('/proc/net/tcp6')), address),
+    // Bound to every address of both families: its row has no IPv4 address to parse.
+    ...anyAddressInodes(readText('/proc/net/tcp6'), address.port),
+  ])
+  if (inodes.size === 0) return undefined
+  for (const pid of readNames('/proc')) {
+    if (!/^\d+$/.test(pid)) continue
+    if ([...socketInodes(pid)].some((inode) => inodes.has(inode))) return { pid: Number(pid), program: programOf(pid) }
+  }
+  return undefined
+}
+
+function listeningInodes(rows: readonly SocketRow[], { host, port }: Address): string[] {
+  return rows
+    .filter(({ state, local }) => state === LISTEN_STATE && isListeningOn(local, `${host}:${port}`))
+    .map(({ inode }) => inode)
+}
+
+function anyAddressInodes(text: string, port: number): string[] {
+  const wanted = `${'0'.repeat(32)}:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  return text.split('\n').flatMap((line) => {
+    const [, local, , state, , , , , , inode] = line.trim().split(/\s+/)
+    return local === wanted && state === LISTEN_STATE && inode !== undefined ? [inode] : []
+  })
+}
+
+/** What a person calls the process: its program, and for a runtime what it runs (`node mqbroker.js`). */
+function programOf(pid: string): string {
+  const [program = '', first] = readText(`/proc/${pid}/cmdline`)
+    .split('\0')
+    .filter((part, i) => i === 0 || (part !== '' && !part.startsWith('-')))
+  const name = basename(program.split(' ')[0] ?? '')
+  if (name === '') return readText(`/proc/${pid}/comm`).trim() || 'unknown'
+  return /^(node|java|python[\d.]*|bash|sh)$/.test(name) && first !== undefined ? `${name} ${basename(first)}` : name
 }
 
 /** Rows of `/proc/net/tcp` or `tcp6` whose addresses are IPv4, mapped ones included. */

@@ -132,6 +132,10 @@ export class UnsyncedFileSystem implements FileSystem {
   diskUsage(path: string): DiskUsage {
     return this.#inner.diskUsage(path)
   }
+
+  realPath(path: string): string | undefined {
+    return this.#inner.realPath(path)
+  }
 }
 
 class UnsyncedOpenFile implements OpenFile {

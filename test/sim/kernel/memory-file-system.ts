@@ -141,6 +141,11 @@ export class MemoryFileSystem implements FileSystem {
     return { totalBytes, freeBytes: Math.max(0, totalBytes - this.disk.usedBytes) }
   }
 
+  /** A disk in memory has no links. */
+  realPath(path: string): string | undefined {
+    return this.info(path) === undefined ? undefined : path
+  }
+
   #check(operation: string, path: string): void {
     if (this.disk.generation !== this.#generation) throw ioError(operation, path, 'EBADF')
     this.disk.check(operation, path)

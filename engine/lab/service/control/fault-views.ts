@@ -1,7 +1,7 @@
 /** What a node answers to `faults.list` as the window's faults. Pure; an answer that is none shows no fault. */
 import type { FaultView } from '../../../contract/state.ts'
 import type { ClusterSpec } from '../../cluster-spec.ts'
-import { flowOf, type SeenDirection } from './link-direction.ts'
+import { flowOf, type FlowDirection, type SeenDirection } from './link-direction.ts'
 
 /** One direction of one fault in force, as a node lists it. */
 interface ListedFault {
@@ -28,7 +28,7 @@ export function faultViews(spec: ClusterSpec, nodeName: string, faultsListAnswer
     const direction = flowOf(spec, nodeName, peer, seen)
     return {
       cluster: spec.name,
-      id: `${nodeName}|${peer}|${kind}|${direction}`,
+      id: faultId(nodeName, peer, kind, direction),
       node: nodeName,
       peer,
       kind,
@@ -38,6 +38,11 @@ export function faultViews(spec: ClusterSpec, nodeName: string, faultsListAnswer
       setAtMs,
     }
   })
+}
+
+/** What names a fault; the same fault set again keeps it. */
+export function faultId(node: string, peer: string, kind: FaultView['kind'], flow: FlowDirection): string {
+  return `${node}|${peer}|${kind}|${flow}`
 }
 
 function listedFaults(answer: unknown): ListedFault[] {
