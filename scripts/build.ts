@@ -1,14 +1,14 @@
 /**
  * Builds everything that runs: every command of `engine/cli` as one file (a node then starts from one file without module
- * resolution, 120 ms instead of 170; runtime + file is all that a deployment has to copy) and the window into `renderer/`
- * beside them. Commands are linked into node_modules/.bin, which npm does for dependencies but not for the project itself:
+ * resolution, 120 ms instead of 170; runtime + file is all that a deployment has to copy), the window into `renderer/` and the
+ * desktop shell into `electron/` beside them. Commands are linked into node_modules/.bin, which npm does for dependencies but not for the project itself:
  * `npx mqlab` works in a clone.
  *
  *     tsx scripts/build.ts [--out DIR] [--engine-only | --renderer-only]
  *
  * Everything is made in a folder beside its place and then renamed, so that running nodes and open windows never find half.
  */
-import { build as bundle } from 'esbuild'
+import { type BuildOptions, build as bundle } from 'esbuild'
 import {
   chmodSync,
   existsSync,
@@ -21,7 +21,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
 /** Bundle name -> entry point. The keys are the names in package.json's `bin` plus internal programs. */
@@ -31,7 +31,10 @@ const ENTRIES: Readonly<Record<string, string>> = {
   mqshutdown: 'engine/cli/shutdown.ts',
   mqadmin: 'engine/cli/mqadmin.ts',
   mqlab: 'engine/cli/mqlab.ts',
+  'mqlab-service': 'engine/cli/lab.ts',
 }
+/** Started by the desktop shell, not by people. */
+const INTERNAL: ReadonlySet<string> = new Set(['mqlab-service'])
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -47,6 +50,7 @@ async function main(): Promise<void> {
   try {
     if (!values['renderer-only']) await buildEngine(out, fresh, values.out === 'dist')
     if (!values['engine-only']) await buildRenderer(out, fresh)
+    if (!values['engine-only'] && !values['renderer-only']) await buildShell(out, fresh)
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }
@@ -77,7 +81,7 @@ async function buildEngine(out: string, fresh: string, isProject: boolean): Prom
   for (const name of Object.keys(entries)) {
     chmodSync(join(fresh, `${name}.js`), 0o755)
     renameSync(join(fresh, `${name}.js`), join(out, `${name}.js`))
-    if (isProject) link(name)
+    if (isProject && !INTERNAL.has(name)) link(name)
   }
 }
 
@@ -87,9 +91,32 @@ async function buildRenderer(out: string, fresh: string): Promise<void> {
   const vite = await import('vite')
   const target = join(fresh, 'renderer')
   await vite.build({ configFile: resolve('vite.config.ts'), logLevel: 'warn', build: { outDir: target } })
-  const place = join(out, 'renderer')
-  if (existsSync(place)) renameSync(place, join(fresh, 'renderer-before'))
-  renameSync(target, place)
+  replaceFolder(target, join(out, 'renderer'), fresh)
+}
+
+/** The desktop shell: main as a module, preload as the one CommonJS file that a sandboxed page may have. */
+async function buildShell(out: string, fresh: string): Promise<void> {
+  const shared = {
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    external: ['electron'],
+    logLevel: 'warning',
+  } satisfies BuildOptions
+  const target = join(fresh, 'electron')
+  await bundle({ ...shared, entryPoints: ['electron/main.ts'], outfile: join(target, 'main.js'), format: 'esm' })
+  await bundle({
+    ...shared,
+    entryPoints: ['electron/preload/preload.ts'],
+    outfile: join(target, 'preload.cjs'),
+    format: 'cjs',
+  })
+  replaceFolder(target, join(out, 'electron'), fresh)
+}
+
+function replaceFolder(from: string, place: string, fresh: string): void {
+  if (existsSync(place)) renameSync(place, join(fresh, `${basename(place)}-before`))
+  renameSync(from, place)
 }
 
 function link(name: string): void {

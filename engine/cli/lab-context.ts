@@ -14,6 +14,9 @@ import { nodeProcesses } from '../node/node-processes.ts'
 import { type NodePorts, nodePorts } from '../node/ports.ts'
 import { labHome } from './lab-home.ts'
 
+/** The Node that nodes run on, set by the desktop shell: its own executable is no Node. */
+const NODE_RUNTIME_VARIABLE = 'MQLAB_NODE_RUNTIME'
+
 export interface LabContext {
   readonly lab: Lab
   readonly host: Host
@@ -27,12 +30,13 @@ export interface LabContext {
 export function openLab(home: string | undefined, language: Language, log?: LogSink): LabContext {
   const ports = nodePorts({ logName: 'mqlab', ...(log === undefined ? {} : { log }) })
   const dist = bundleFolder()
+  const runtime = process.env[NODE_RUNTIME_VARIABLE] ?? process.execPath
   const host = localHost({
     ports,
     processes: nodeProcesses(),
     commands: {
-      namesrv: [process.execPath, `${dist}/mqnamesrv.js`],
-      broker: [process.execPath, `${dist}/mqbroker.js`],
+      namesrv: [runtime, `${dist}/mqnamesrv.js`],
+      broker: [runtime, `${dist}/mqbroker.js`],
     },
     env: { LANG: language === 'zh' ? 'zh_CN.UTF-8' : 'C.UTF-8' },
   })

@@ -9,6 +9,7 @@ import { EngineError } from '../base/errors.ts'
 import type { Log } from '../base/ports.ts'
 import type { Language } from '../config/finding.ts'
 import type { MachineView } from '../contract/state.ts'
+import type { Lab } from '../lab/lab.ts'
 import type { LabServiceSurroundings } from '../lab/service/context.ts'
 import type { LabService, MakeLabService } from '../lab/service/lab-service.ts'
 import { portablePath } from '../node/node-file-system.ts'
@@ -32,6 +33,7 @@ export interface OpenLabService {
   /** The folder under the lab home where the service keeps its own files, readable by its user only. */
   readonly folder: string
   readonly service: LabService
+  readonly lab: Lab
   readonly ports: NodePorts
   readonly log: Log
   /** Ends the service and gives the home free; the nodes run on. Idempotent. */
@@ -79,7 +81,7 @@ export async function openLabService(options: LabServiceOptions): Promise<OpenLa
         sink.flushNow()
       }
     }
-    return { folder, service, ports, log: ports.log, stop: () => (stopped ??= stop()) }
+    return { folder, service, lab, ports, log: ports.log, stop: () => (stopped ??= stop()) }
   } catch (error) {
     await lock.release()
     throw error
