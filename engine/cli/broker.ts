@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { EngineError, errorText } from '../base/errors.ts'
 import { Broker } from '../broker/broker.ts'
 import type { BrokerConfig } from '../config/broker-config.ts'
-import { type Finding, type Language, say } from '../config/finding.ts'
+import { type BilingualText, type Finding, type Language, say } from '../config/finding.ts'
 import {
   EXIT_CODES,
   loadBrokerConfig,
@@ -20,8 +20,18 @@ import {
 } from '../config/startup.ts'
 import { nodeIdentity } from '../node/node-identity.ts'
 import { acquireStoreLock } from '../node/store-lock.ts'
+import type { MessageStore, StoreWriteFailure } from '../store/message-store.ts'
 import { languageOf } from './console.ts'
-import { absolutePath, fail, openNodePorts, readConfigText, serveNode, userHome } from './node-entry.ts'
+import {
+  absolutePath,
+  fail,
+  failStart,
+  openNodePorts,
+  readConfigText,
+  serveNode,
+  type StartProblem,
+  userHome,
+} from './node-entry.ts'
 
 const USAGE = say(
   `usage: mqbroker [-c FILE] [-n ADDRESSES] [-p] [-m] [-h] [--lang en|zh]
@@ -100,8 +110,9 @@ async function run(config: BrokerConfig, { configFile, language }: Options): Pro
   } catch (error) {
     ports.log.error('the start failed', { error: errorText(error) })
     const problem = problemOf(error, config)
-    if (problem !== undefined) fail(problem.exitCode, [problemText(problem, language, configFile)])
-    fail(EXIT_CODES.startFailed, [error instanceof EngineError ? startText(error, language) : stackOf(error)])
+    if (problem !== undefined) failStart(problem.exitCode, [startProblem(problem, configFile)], language)
+    if (!(error instanceof EngineError)) fail(EXIT_CODES.startFailed, [stackOf(error)])
+    failStart(EXIT_CODES.startFailed, [failureProblem(error)], language)
   }
   process.stdout.write(`${broker.bootLine}\n`)
   const { brokerName, brokerId, brokerRole } = config.values
@@ -110,7 +121,7 @@ async function run(config: BrokerConfig, { configFile, language }: Options): Pro
     ports,
     stop: () => broker.stop(),
     status: () => {
-      const { registration, address, acks } = broker.parts
+      const { registration, address, acks, store } = broker.parts
       return {
         kind: 'broker',
         brokerName,
@@ -120,6 +131,7 @@ async function run(config: BrokerConfig, { configFile, language }: Options): Pro
         haPort: broker.haPort,
         registeredAt: [...registration.registeredAt],
         pendingAcks: acks.pending,
+        problem: storeProblem(store, config.values.storePathRootDir),
         ...broker.replicationStatus,
       }
     },
@@ -143,9 +155,10 @@ function loadConfig({ configFile, namesrvAddr, language }: Options): BrokerConfi
     ...(namesrvAddr === undefined ? {} : { namesrvAddrFlag: namesrvAddr }),
   })
   if (start.status === 'stopped') {
-    fail(
+    failStart(
       start.problems[0]?.exitCode ?? EXIT_CODES.startFailed,
-      start.problems.map((problem) => problemText(problem, language, configFile)),
+      start.problems.map((problem) => startProblem(problem, configFile)),
+      language,
     )
   }
   for (const warning of start.warnings) process.stderr.write(`${warningText(warning, language, configFile)}\n`)
@@ -164,6 +177,7 @@ function problemOf(error: unknown, config: BrokerConfig): StartupProblem | undef
     case 'store-io':
       if (systemCode === 'EISDIR') return storePathWrongKindProblem(path, 'file')
       if (systemCode === 'ENOTDIR' || systemCode === 'EEXIST') return storePathWrongKindProblem(path, 'directory')
+      if (systemCode === 'ENOSPC') return diskFullProblem(path)
       if (['EACCES', 'EPERM', 'EROFS'].includes(systemCode)) return storeNotWritableProblem(path, systemCode)
       return undefined
     case 'connect-failed':
@@ -175,6 +189,18 @@ function problemOf(error: unknown, config: BrokerConfig): StartupProblem | undef
       )
     default:
       return undefined
+  }
+}
+
+function diskFullProblem(path: string): StartupProblem {
+  return {
+    ruleId: 'disk-full',
+    exitCode: EXIT_CODES.startFailed,
+    message: say(`the disk is full: ${path} cannot be written`, `磁盘已满:无法写入 ${path}`),
+    fix: say(
+      'free space on it, then start the broker again; what it had acknowledged is kept',
+      '清理空间后重新启动 broker;已确认的消息均已保留',
+    ),
   }
 }
 
@@ -190,9 +216,45 @@ function causeContext(error: EngineError): Readonly<Record<string, unknown>> {
   return context
 }
 
-function startText(error: EngineError, language: Language): string {
-  const reason = (language === 'zh' ? error.zh : undefined) ?? errorText(error)
-  return say(`the broker did not start: ${reason}`, `broker 启动失败:${reason}`)[language]
+function failureProblem(error: EngineError): StartProblem {
+  const reason = errorText(error)
+  const prefix = say('the broker did not start: ', 'broker 启动失败:')
+  return { reason: error.code, prefix, ...say(reason, error.zh ?? reason) }
+}
+
+function startProblem(problem: StartupProblem, configFile: string | undefined): StartProblem {
+  return {
+    reason: problem.ruleId,
+    ...say(problemText(problem, 'en', configFile), problemText(problem, 'zh', configFile)),
+  }
+}
+
+/** What keeps the store from taking messages although it runs; null while nothing does. */
+function storeProblem({ writeFailure }: MessageStore, path: string): StoreProblem | null {
+  switch (writeFailure) {
+    case 'disk-full':
+      return {
+        reason: writeFailure,
+        ...say(
+          `The disk of ${path} is full: messages are refused until there is room. What was acknowledged is kept.`,
+          `${path} 所在磁盘已满：腾出空间前拒绝写入。已确认的消息均已保留。`,
+        ),
+      }
+    case 'read-only':
+      return {
+        reason: writeFailure,
+        ...say(
+          `The store ${path} cannot be written: messages are refused. Its log says why; a restart reads the disk again.`,
+          `存储目录 ${path} 无法写入：拒绝接收消息。原因见日志；重启会重新读取磁盘。`,
+        ),
+      }
+    case undefined:
+      return null
+  }
+}
+
+interface StoreProblem extends BilingualText {
+  readonly reason: StoreWriteFailure
 }
 
 function stackOf(error: unknown): string {

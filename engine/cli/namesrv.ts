@@ -11,7 +11,7 @@ import { Namesrv } from '../namesrv/namesrv.ts'
 import { makeNamesrvConfig, type NamesrvConfig, parseNamesrvConfig } from '../namesrv/namesrv-config.ts'
 import { formatAddress } from '../remoting/address.ts'
 import { languageOf } from './console.ts'
-import { absolutePath, fail, openNodePorts, readConfigText, serveNode, userHome } from './node-entry.ts'
+import { absolutePath, fail, failStart, openNodePorts, readConfigText, serveNode, userHome } from './node-entry.ts'
 
 const USAGE = say(
   `usage: mqnamesrv [-c FILE] [-p] [-h] [--lang en|zh]
@@ -57,12 +57,12 @@ async function run(config: NamesrvConfig, { configFile, language }: Options): Pr
     ports.log.error('the start failed', { error: errorText(error) })
     if (error instanceof EngineError && error.context['systemCode'] === 'EADDRINUSE') {
       const problem = portTakenProblem(config.listenPort, config.bindAddress, 'listenPort')
-      fail(problem.exitCode, [problemText(problem, language, configFile)])
+      const text = say(problemText(problem, 'en', configFile), problemText(problem, 'zh', configFile))
+      failStart(problem.exitCode, [{ reason: problem.ruleId, ...text }], language)
     }
     const reason = errorText(error)
-    fail(EXIT_CODES.startFailed, [
-      say(`the name server did not start: ${reason}`, `NameServer 启动失败:${reason}`)[language],
-    ])
+    const prefix = say('the name server did not start: ', 'NameServer 启动失败:')
+    failStart(EXIT_CODES.startFailed, [{ reason: 'start-failed', prefix, ...say(reason, reason) }], language)
   }
   const address = formatAddress(namesrv.address)
   process.stdout.write(`The Name Server boot success. serializeType=JSON, address ${address}\n`)
@@ -88,7 +88,7 @@ function loadConfig({ configFile, language }: Options): NamesrvConfig {
       `${configFile}: ${key} asks for something this name server does not do yet; fix: remove it`,
       `${configFile}:${key} 要求的功能暂不支持;解决办法:删除该项`,
     )
-    fail(EXIT_CODES.unsupported, [text[language]])
+    failStart(EXIT_CODES.unsupported, [{ reason: 'unsupported', ...text }], language)
   }
   for (const key of [...parsed.unknownKeys, ...parsed.badKeys]) {
     const text = say(

@@ -2,23 +2,27 @@
  * What the entry points of nodes share: the language of messages, where a node's files lie, ports with link faults, the
  * control channel, signals, and the end of the process. Nothing here knows what kind of node it is.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { EngineError, errorText } from '../base/errors.ts'
-import type { LogLevel } from '../base/ports.ts'
-import { type Language, say } from '../config/finding.ts'
+import type { FileSystem, LogLevel } from '../base/ports.ts'
+import { type BilingualText, type Language, say } from '../config/finding.ts'
 import { EXIT_CODES } from '../config/startup.ts'
+import { START_PROBLEM_FILE } from '../lab/start-failure.ts'
 import { type ControlMethod, serveControl } from '../node/control-channel.ts'
+import { FullFileSystem } from '../node/full-file-system.ts'
+import { keepFaults, restoreFaults } from '../node/kept-faults.ts'
 import { parseLinkFault } from '../node/link-fault.ts'
+import { NodeFileSystem } from '../node/node-file-system.ts'
 import { START_TOKEN_VARIABLE } from '../node/node-process.ts'
 import { type NodePorts, nodePorts } from '../node/ports.ts'
 import { unsyncedFilePort } from '../node/unsynced-file-system.ts'
 import { labHome } from './lab-home.ts'
 import { recordOwnRun, type RunKind } from './run-record.ts'
 
-/** Set by the lab for nodes that it starts: the node's folder, and for crash tests the kind of file port. */
+/** Set by the lab for nodes that it starts: the node's folder; and by tests of crashes and full disks the kind of file port. */
 export const NODE_DIR_VARIABLE = 'MQLAB_NODE_DIR'
 export const FILE_PORT_VARIABLE = 'MQLAB_FILE_PORT'
 
@@ -31,8 +35,8 @@ export function userHome(): string {
 
 /** Where a node logs: its own folder under the lab, else where RocketMQ logs. */
 export function logDirectory(): string {
-  const folder = process.env[NODE_DIR_VARIABLE]
-  return folder === undefined || folder === '' ? `${userHome()}/logs/rocketmqlogs` : `${folder}/logs`
+  const folder = nodeFolder()
+  return folder === undefined ? `${userHome()}/logs/rocketmqlogs` : `${folder}/logs`
 }
 
 /**
@@ -47,16 +51,37 @@ function keepHeapSmall(): void {
 /** Ports of a node that logs to `<name>.log`. */
 export function openNodePorts(name: string): NodePorts {
   keepHeapSmall()
-  const filePort = process.env[FILE_PORT_VARIABLE] ?? ''
-  if (filePort !== '' && filePort !== 'unsynced') {
-    throw new EngineError('usage', `${FILE_PORT_VARIABLE}=${filePort}: the only other file port is "unsynced"`)
-  }
-  return nodePorts({
+  const fs = otherFilePort(process.env[FILE_PORT_VARIABLE] ?? '')
+  const ports = nodePorts({
     logName: name,
     log: { file: `${logDirectory()}/${name}.log` },
     linkFaults: true,
-    ...(filePort === 'unsynced' ? { fs: unsyncedFilePort() } : {}),
+    ...(fs === undefined ? {} : { fs }),
   })
+  const folder = nodeFolder()
+  if (folder !== undefined && ports.linkFaults !== undefined) restoreFaults(folder, ports.linkFaults, ports.log)
+  return ports
+}
+
+/** The file port that a test asked for: `unsynced`, or `full:<bytes>`, a disk of that size below the node's folder. */
+function otherFilePort(wanted: string): FileSystem | undefined {
+  if (wanted === '') return undefined
+  if (wanted === 'unsynced') return unsyncedFilePort()
+  const bytes = /^full:(\d{1,15})$/.exec(wanted)?.[1]
+  const folder = nodeFolder()
+  if (bytes === undefined || folder === undefined) {
+    throw new EngineError(
+      'usage',
+      `${FILE_PORT_VARIABLE}=${wanted}: the other file ports are "unsynced" and, for a node of the lab, "full:<bytes>"`,
+    )
+  }
+  return new FullFileSystem(new NodeFileSystem(), folder, Number(bytes))
+}
+
+/** The node's folder under the lab; undefined for a node that was started by hand. */
+function nodeFolder(): string | undefined {
+  const folder = process.env[NODE_DIR_VARIABLE]
+  return folder === undefined || folder === '' ? undefined : folder
 }
 
 /** Path of a file given on the command line, absolute and with `/`. */
@@ -74,7 +99,7 @@ export function readConfigText(path: string, language: Language): string {
       `the configuration file ${path} cannot be read (${reason}); fix: give -c the path of a readable file`,
       `无法读取配置文件 ${path}(${reason});解决办法:用 -c 给出可读文件的路径`,
     )
-    return fail(EXIT_CODES.configUnreadable, [text[language]])
+    return failStart(EXIT_CODES.configUnreadable, [{ reason: 'config-unreadable', ...text }], language)
   }
 }
 
@@ -82,6 +107,35 @@ export function readConfigText(path: string, language: Language): string {
 export function fail(exitCode: number, lines: readonly string[]): never {
   for (const line of lines) process.stderr.write(`${line}\n`)
   process.exit(exitCode)
+}
+
+/** Why a node does not start, in both languages. `reason` names the rule or failure. */
+export interface StartProblem extends BilingualText {
+  readonly reason: string
+  /** What a terminal shows before the text, where the lab names the node instead. */
+  readonly prefix?: BilingualText
+}
+
+/** Ends a start: the words for the terminal in one language, and for the lab that started the node in both. */
+export function failStart(exitCode: number, problems: readonly StartProblem[], language: Language): never {
+  const folder = nodeFolder()
+  const [first] = problems
+  if (folder !== undefined && first !== undefined) {
+    const told = {
+      reason: first.reason,
+      en: problems.map(({ en }) => en).join('\n'),
+      zh: problems.map(({ zh }) => zh).join('\n'),
+    }
+    try {
+      writeFileSync(`${folder}/${START_PROBLEM_FILE}`, `${JSON.stringify(told)}\n`)
+    } catch (error) {
+      process.stderr.write(`${START_PROBLEM_FILE} was not written: ${errorText(error)}\n`)
+    }
+  }
+  return fail(
+    exitCode,
+    problems.map((problem) => `${problem.prefix?.[language] ?? ''}${problem[language]}`),
+  )
 }
 
 export interface RunningNode {
@@ -147,10 +201,12 @@ async function serveControlOf(node: RunningNode, stop: (reason: string) => void)
       })
       return { isStopping: true }
     },
-    'faults.apply': (params) => ({
-      ...requireFaults(ports).applyFault(parseLinkFault(params)),
-      faults: requireFaults(ports).faults(),
-    }),
+    'faults.apply': (params) => {
+      const network = requireFaults(ports)
+      const applied = network.applyFault(parseLinkFault(params))
+      keepFaults(home, network.faults(), ports.log)
+      return { ...applied, faults: network.faults() }
+    },
     'faults.list': () => ({ faults: requireFaults(ports).faults() }),
     'log.level': ({ level }) => {
       if (typeof level !== 'string' || !LOG_LEVELS.includes(level)) {

@@ -68,7 +68,8 @@ export class FaultyNetwork implements Network {
   }
 
   /**
-   * Puts a fault into force, replacing the one of the same peer, kind and direction; or heals; or resets once.
+   * Puts a fault into force, replacing the one of the same peer, kind and direction (with `replaces` all of the peer); or
+   * heals; or resets once.
    * @throws {EngineError} 'overload' when too many faults are in force.
    */
   applyFault(fault: LinkFault): AppliedFault {
@@ -87,6 +88,10 @@ export class FaultyNetwork implements Network {
     if (kind === 'reset') {
       const verdicts = new WeakMap<FaultyStream, boolean>()
       const meant = [...this.#streams].filter((stream) => this.#means({ addresses, pids }, verdicts, stream))
+      if (fault.replaces === true) {
+        this.#inForce = this.#inForce.filter((entry) => entry.fault.peer !== peer)
+        this.#takeEffect()
+      }
       for (const stream of meant) stream.reset()
       return { connections: meant.length }
     }
@@ -99,12 +104,14 @@ export class FaultyNetwork implements Network {
         kind,
         ...(fault.ms === undefined ? {} : { ms: fault.ms }),
         ...(fault.kbps === undefined ? {} : { kbps: fault.kbps }),
+        setAtMs: fault.setAtMs ?? this.#clock.nowMs(),
       }
       const bucket = fault.kbps === undefined ? undefined : new TokenBucket(fault.kbps, this.#clock.monotonicMs())
       return { fault: active, bucket, verdicts: new WeakMap() }
     })
     const kept = this.#inForce.filter(
-      (old) => !(old.fault.peer === peer && old.fault.kind === kind && directions.includes(old.fault.direction)),
+      ({ fault: old }) =>
+        !(old.peer === peer && (fault.replaces === true || (old.kind === kind && directions.includes(old.direction)))),
     )
     if (kept.length + fresh.length > FAULTS_MAX) {
       throw new EngineError('overload', `more than ${FAULTS_MAX} link faults in force`)

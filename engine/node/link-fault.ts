@@ -27,6 +27,10 @@ export interface LinkFault {
   readonly kind: LinkFaultKind
   readonly ms?: number
   readonly kbps?: number
+  /** Ends every other fault of the same peer in the same step. */
+  readonly replaces?: boolean
+  /** For a fault that is put into force again: when that was first. */
+  readonly setAtMs?: number
 }
 
 /** A fault in force, one direction each. */
@@ -38,6 +42,7 @@ export interface ActiveFault {
   readonly kind: 'cut' | 'delay' | 'throttle'
   readonly ms?: number
   readonly kbps?: number
+  readonly setAtMs: number
 }
 
 export const DELAY_MS_MAX = 600_000
@@ -54,7 +59,7 @@ const DIRECTIONS: readonly string[] = ['in', 'out', 'both']
  * @throws {EngineError} 'usage' naming the field.
  */
 export function parseLinkFault(params: Readonly<Record<string, unknown>>): LinkFault {
-  const { peer, addresses, pids, direction = 'both', kind, ms, kbps } = params
+  const { peer, addresses, pids, direction = 'both', kind, ms, kbps, replaces, setAtMs } = params
   if (typeof peer !== 'string' || peer === '' || peer.length > 255) throw invalid('peer', 'a name or an address')
   if (typeof kind !== 'string' || !KINDS.includes(kind)) throw invalid('kind', KINDS.join(', '))
   if (typeof direction !== 'string' || !DIRECTIONS.includes(direction)) throw invalid('direction', 'in, out or both')
@@ -67,6 +72,8 @@ export function parseLinkFault(params: Readonly<Record<string, unknown>>): LinkF
   if (kind === 'delay' && !isWithin(ms, DELAY_MS_MAX)) throw invalid('ms', `1 to ${DELAY_MS_MAX} milliseconds`)
   if (kind === 'throttle' && !isWithin(kbps, THROTTLE_KBPS_MAX))
     throw invalid('kbps', `1 to ${THROTTLE_KBPS_MAX} kbit/s`)
+  if (replaces !== undefined && typeof replaces !== 'boolean') throw invalid('replaces', 'true or false')
+  if (setAtMs !== undefined && !isWithin(setAtMs, Number.MAX_SAFE_INTEGER)) throw invalid('setAtMs', 'a time in ms')
   return {
     peer,
     kind: kind as LinkFaultKind,
@@ -75,6 +82,8 @@ export function parseLinkFault(params: Readonly<Record<string, unknown>>): LinkF
     ...(pids === undefined ? {} : { pids: pids as number[] }),
     ...(kind === 'delay' ? { ms: ms as number } : {}),
     ...(kind === 'throttle' ? { kbps: kbps as number } : {}),
+    ...(replaces === true ? { replaces } : {}),
+    ...(setAtMs === undefined ? {} : { setAtMs: setAtMs as number }),
   }
 }
 

@@ -23,10 +23,11 @@ import { QueueTable } from './queue-table.ts'
 import { RecordLookup } from './record-lookup.ts'
 import { recover, type RecoveryReport } from './recovery.ts'
 import { Retention } from './retention.ts'
-import { RunningFlags } from './running-flags.ts'
+import { RunningFlag, RunningFlags } from './running-flags.ts'
 import { OpenFiles } from './segment.ts'
 import { type StoreSettings, storeSettings } from './store-settings.ts'
 import type {
+  AppendRefusal,
   ArrivalListener,
   DiskRatios,
   FetchRequest,
@@ -35,8 +36,8 @@ import type {
   KeyQueryResult,
   PutResult,
   QueueRange,
-  StoredRecord,
   StoreBatch,
+  StoredRecord,
   StoreLock,
   StoreMessage,
   StoreOptions,
@@ -56,6 +57,9 @@ export interface QueueUnit {
   /** Whole tag code: sign-extended hash of the tag, or the deliver time in ms in the schedule topic. */
   readonly tagCode: bigint
 }
+
+/** Why files take nothing, of the reasons for which an append is refused. */
+export type StoreWriteFailure = Extract<AppendRefusal, 'disk-full' | 'read-only'>
 
 export class MessageStore {
   readonly commitLog: CommitLog
@@ -193,6 +197,15 @@ export class MessageStore {
       await lock.release()
       throw error
     }
+  }
+
+  /** Why the files take nothing now, whatever the role; undefined while they do. */
+  get writeFailure(): StoreWriteFailure | undefined {
+    const { flags } = this.#gate
+    if (flags.has(RunningFlag.DISK_FULL) || flags.has(RunningFlag.LOGIC_DISK_FULL)) return 'disk-full'
+    const failure = this.commitLog.writeFailure
+    if (failure !== undefined) return failure === 'disk-full' ? 'disk-full' : 'read-only'
+    return flags.isWritable ? undefined : 'read-only'
   }
 
   /** Whether client messages are taken now. */
