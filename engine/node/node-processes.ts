@@ -19,7 +19,6 @@ export function nodeProcesses(): Processes {
     spawn: spawnNode,
     isSame: isSameProcess,
     isFrozen: (record) => isProcessFrozen(record.pid),
-    usage: (record) => readProcessUsage(record.pid),
     signal: signalProcess,
     usage: (record) => (isSameProcess(record) ? readProcessUsage(record.pid) : undefined),
     portOwner: (address) => findPortOwner(address),
