@@ -53,6 +53,7 @@ export interface RegistrationParts {
 export class Registration {
   readonly #parts: RegistrationParts
   readonly #registered = new Set<string>()
+  readonly #heartbeatAtMs = new Map<string, number>()
   readonly #changed = new Map<string, TopicConfig>()
   #timer: TimerHandle | undefined
   #retry: TimerHandle | undefined
@@ -70,6 +71,11 @@ export class Registration {
   /** NameServers that have this broker's whole table. */
   get registeredAt(): ReadonlySet<string> {
     return this.#registered
+  }
+
+  /** When each NameServer last confirmed a registration, which is also the heartbeat. */
+  get heartbeatAtMs(): ReadonlyMap<string, number> {
+    return this.#heartbeatAtMs
   }
 
   /** The master as the last answer named it; a slave only. */
@@ -198,6 +204,7 @@ export class Registration {
         body,
         settings.registerBrokerTimeoutMills,
       )
+      this.#heartbeatAtMs.set(nameServer, this.#parts.clock.nowMs())
       if (!this.#registered.has(nameServer) && this.#isStarted) {
         this.#registered.add(nameServer)
         log.info('registered', { nameServer, topics: topics.size })

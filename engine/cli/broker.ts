@@ -130,6 +130,9 @@ async function run(config: BrokerConfig, { configFile, language }: Options): Pro
         address,
         haPort: broker.haPort,
         registeredAt: [...registration.registeredAt],
+        registrations: Object.fromEntries(registration.heartbeatAtMs),
+        store: storeFigures(store),
+        diskUsedRatio: store.diskRatios().commitLog,
         pendingAcks: acks.pending,
         problem: storeProblem(store, config.values.storePathRootDir),
         ...broker.replicationStatus,
@@ -190,6 +193,12 @@ function problemOf(error: unknown, config: BrokerConfig): StartupProblem | undef
     default:
       return undefined
   }
+}
+
+/** Totals since the start: whoever asks twice knows the rates exactly. */
+function storeFigures({ stats }: MessageStore): Readonly<Record<string, number>> {
+  const { putMessages, putBytes, getMessages } = stats
+  return { putMessages, putBytes, getMessages }
 }
 
 function diskFullProblem(path: string): StartupProblem {

@@ -26,6 +26,9 @@ import { recordOwnRun, type RunKind } from './run-record.ts'
 export const NODE_DIR_VARIABLE = 'MQLAB_NODE_DIR'
 export const FILE_PORT_VARIABLE = 'MQLAB_FILE_PORT'
 
+/** Put in by the build; absent when run from the sources. */
+declare const __ENGINE_PACKAGE_VERSION__: string | undefined
+
 const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error'] satisfies LogLevel[]
 
 /** Java's `user.home`, with `/` on every system. */
@@ -194,7 +197,12 @@ async function serveControlOf(node: RunningNode, stop: (reason: string) => void)
   const { ports } = node
   const { home, token } = controlPlace(node)
   const methods: Readonly<Record<string, ControlMethod>> = {
-    status: () => ({ pid: process.pid, ...node.status() }),
+    status: () => ({
+      pid: process.pid,
+      version: packageVersion(),
+      ...node.status(),
+      faults: ports.linkFaults?.faults() ?? [],
+    }),
     stop: () => {
       setImmediate(() => {
         stop('control channel')
@@ -217,6 +225,10 @@ async function serveControlOf(node: RunningNode, stop: (reason: string) => void)
     },
   }
   await serveControl({ home, token, log: ports.log.child('control'), methods })
+}
+
+function packageVersion(): string {
+  return typeof __ENGINE_PACKAGE_VERSION__ === 'string' ? __ENGINE_PACKAGE_VERSION__ : 'development'
 }
 
 /** The lab's folder and token, or a record of our own for a node that was started by hand. */

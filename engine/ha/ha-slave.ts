@@ -97,6 +97,7 @@ export class DefaultHaSlave implements HaSlave {
     return {
       state: this.state,
       masterAddress: this.masterText(),
+      localAddress: this.link?.localAddress,
       lastReadMs: this.link?.lastReadAtMs ?? 0,
       lastWriteMs: this.link?.lastWriteAtMs ?? 0,
       bytesPerSecond: this.rate.bytesPerSecond(this.ports.clock.monotonicMs()),
@@ -250,6 +251,11 @@ class MasterLink implements StreamHandler, TransferSink {
     } catch (error) {
       this.close(errorText(error))
     }
+  }
+
+  get localAddress(): string {
+    const { host, port } = this.stream.local
+    return `${host}:${port}`
   }
 
   onDrain(): void {

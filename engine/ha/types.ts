@@ -30,6 +30,8 @@ export type SlaveConnectionState =
 export interface MasterLinkStatus {
   readonly state: SlaveConnectionState
   readonly masterAddress: string | undefined
+  /** Own end of the connection, `ip:port`: the address by which the master's row shows this slave. */
+  readonly localAddress?: string | undefined
   readonly lastReadMs: number
   readonly lastWriteMs: number
   readonly bytesPerSecond: number

@@ -109,7 +109,7 @@ export function isProcessFrozen(pid: number): boolean | undefined {
 }
 
 /** Memory and processor time of a process; undefined where the system does not tell (other than Linux) or it is gone. */
-export function readProcessUsage(pid: number): ProcessUse | undefined {
+export function readProcessUsage(pid: number): ProcessUsage | undefined {
   const stat = readStat(pid)
   if (stat === undefined) return undefined
   return { residentBytes: stat.residentPages * 4096, cpuMs: stat.cpuTicks * 10 }
