@@ -41,6 +41,7 @@ interface NoticeStore {
   readonly unseen: number
   add(notice: Notice): void
   close(id: string): void
+  /** The bell was opened: what would leave by itself leaves the screen now. */
   markSeen(): void
 }
 
@@ -55,7 +56,11 @@ export const useNotices = create<NoticeStore>()((set) => ({
       unseen: state.unseen + 1,
     })),
   close: (id) => set((state) => ({ shown: state.shown.filter((each) => each !== id) })),
-  markSeen: () => set({ unseen: 0 }),
+  markSeen: () =>
+    set((state) => ({
+      unseen: 0,
+      shown: state.shown.filter((id) => state.kept.some((notice) => notice.id === id && notice.isSticky)),
+    })),
 }))
 
 /** A notice of the window itself, e.g. a refused action. Errors stay. */

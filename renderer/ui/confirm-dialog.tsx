@@ -2,13 +2,13 @@
  * The question before data are lost (wipe, delete, reset): the loss in numbers, where copies are, the command. With `typedName` the
  * name has to be typed. Enter never confirms. What can be undone asks nothing and offers Undo in a notice instead.
  */
-import { Modal } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { uiTexts } from '../i18n/ui.ts'
 import { useTexts } from '../i18n/use-texts.ts'
 import { Button } from './button.tsx'
 import css from './confirm-dialog.module.css'
+import { Dialog } from './dialog.tsx'
 import { ErrorRegion } from './error-region.tsx'
 import { TextField } from './field.tsx'
 import { IconTrash } from './icons.tsx'
@@ -35,21 +35,11 @@ export interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
-  return (
-    <Modal
-      opened={props.isOpen}
-      onClose={props.onClose}
-      size={520}
-      withCloseButton={false}
-      title={props.title}
-      classNames={{ header: css.header, title: css.title, body: css.body }}
-    >
-      <Content {...props} />
-    </Modal>
-  )
+  // A new question starts with an empty field.
+  return <Question key={String(props.isOpen)} {...props} />
 }
 
-function Content(props: ConfirmDialogProps): ReactNode {
+function Question(props: ConfirmDialogProps): ReactNode {
   const t = useTexts(uiTexts)
   const [typed, setTyped] = useState('')
   const [isBusy, setBusy] = useState(false)
@@ -68,42 +58,40 @@ function Content(props: ConfirmDialogProps): ReactNode {
     }
   }
 
-  return (
+  const foot = (
     <>
-      <div className={css.content}>
-        <div className={css.text}>{props.children}</div>
-        {props.warning === undefined ? null : <div className={css.warning}>{props.warning}</div>}
-        {props.typedName === undefined ? null : (
-          <TextField
-            label={t('typeToConfirm', { name: props.typedName })}
-            value={typed}
-            onChange={setTyped}
-            isMono
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') event.preventDefault()
-            }}
-            className={css.typed ?? ''}
-            autoFocus
-          />
-        )}
-        {props.command === undefined ? null : <code className={css.command}>$ {props.command}</code>}
-        {error === undefined ? null : <ErrorRegion error={error} />}
-      </div>
-      <div className={css.foot}>
-        <Button onClick={props.onClose}>{t('cancel')}</Button>
-        <Button
-          variant="danger"
-          icon={props.icon ?? IconTrash}
-          isDisabled={!isReady}
-          isBusy={isBusy}
-          onClick={() => void confirm()}
-          {...(props.typedName === undefined || isReady
-            ? {}
-            : { reason: t('typeToConfirm', { name: props.typedName }) })}
-        >
-          {isBusy ? t('working') : props.confirmLabel}
-        </Button>
-      </div>
+      <Button onClick={props.onClose}>{t('cancel')}</Button>
+      <Button
+        variant="danger"
+        icon={props.icon ?? IconTrash}
+        isDisabled={!isReady}
+        isBusy={isBusy}
+        onClick={() => void confirm()}
+        {...(props.typedName === undefined || isReady ? {} : { reason: t('typeToConfirm', { name: props.typedName }) })}
+      >
+        {isBusy ? t('working') : props.confirmLabel}
+      </Button>
     </>
+  )
+  return (
+    <Dialog isOpen={props.isOpen} onClose={props.onClose} title={props.title} foot={foot}>
+      <div className={css.text}>{props.children}</div>
+      {props.warning === undefined ? null : <div className={css.warning}>{props.warning}</div>}
+      {props.typedName === undefined ? null : (
+        <TextField
+          label={t('typeToConfirm', { name: props.typedName })}
+          value={typed}
+          onChange={setTyped}
+          isMono
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.preventDefault()
+          }}
+          className={css.typed ?? ''}
+          autoFocus
+        />
+      )}
+      {props.command === undefined ? null : <code className={css.command}>$ {props.command}</code>}
+      {error === undefined ? null : <ErrorRegion error={error} />}
+    </Dialog>
   )
 }

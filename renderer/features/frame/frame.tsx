@@ -2,7 +2,7 @@
  * The frame around every screen: top bar, one navigation with the same links everywhere, the screen with its command strip, the
  * status bar. A window that is signed out shows only how to sign in again.
  */
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Outlet } from 'react-router'
 import { frameTexts } from '../../i18n/frame.ts'
@@ -13,7 +13,6 @@ import { useConnection } from '../../stores/connection.ts'
 import { useCurrentCluster } from '../../stores/last-cluster.ts'
 import { CommandStrip } from '../../ui/command-strip.tsx'
 import { NoticeStack } from '../notices/notice-stack.tsx'
-import { Palette } from '../palette/palette.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import css from './frame.module.css'
 import { KeyList } from './key-list.tsx'
@@ -23,18 +22,26 @@ import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useKeys } from './use-keys.ts'
 
+/** Its items and readings are needed only once it is opened. */
+const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }))
+
 export function Frame(): ReactNode {
   const t = useTexts(frameTexts)
   const { status } = useConnection()
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null)
-  useKeys({ onPalette: () => setOpen('palette'), onKeyList: () => setOpen('keys') })
+  const [hasPalette, setHasPalette] = useState(false)
+  const openPalette = (): void => {
+    setHasPalette(true)
+    setOpen('palette')
+  }
+  useKeys({ onPalette: openPalette, onKeyList: () => setOpen('keys') })
   if (status === 'signed-out') return <SignedOut />
   return (
     <div className={css.frame}>
       <a className={css.skip} href="#main">
         {t('skip')}
       </a>
-      <TopBar onPalette={() => setOpen('palette')} onKeyList={() => setOpen('keys')} />
+      <TopBar onPalette={openPalette} onKeyList={() => setOpen('keys')} />
       <ConnectionBar />
       <div className={css.middle}>
         <Navigation />
@@ -47,7 +54,11 @@ export function Frame(): ReactNode {
       </div>
       <StatusBar />
       <NoticeStack />
-      <Palette isOpen={open === 'palette'} onClose={() => setOpen(null)} onKeyList={() => setOpen('keys')} />
+      {hasPalette ? (
+        <Suspense fallback={null}>
+          <Palette isOpen={open === 'palette'} onClose={() => setOpen(null)} onKeyList={() => setOpen('keys')} />
+        </Suspense>
+      ) : null}
       <KeyList isOpen={open === 'keys'} onClose={() => setOpen(null)} />
     </div>
   )

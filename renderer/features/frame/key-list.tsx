@@ -1,10 +1,10 @@
 /** The list of keys, under `?`. */
-import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { frameTexts } from '../../i18n/frame.ts'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { GO_KEYS } from '../../keys/go-keys.ts'
 import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { uiTexts } from '../../i18n/ui.ts'
 import css from './key-list.module.css'
 
@@ -27,13 +27,17 @@ export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
     [['?'], t('keyList')],
   ]
   return (
-    <Modal
-      opened={isOpen}
+    <Dialog
+      isOpen={isOpen}
       onClose={onClose}
-      size={560}
+      width={560}
       title={t('keysTitle')}
-      withCloseButton={false}
-      classNames={{ title: css.title }}
+      foot={
+        <>
+          <p className={css.note}>{t('keysNote')}</p>
+          <Button onClick={onClose}>{u('close')}</Button>
+        </>
+      }
     >
       <dl className={css.list}>
         {rows.map(([keys, what]) => (
@@ -47,10 +51,6 @@ export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
           </div>
         ))}
       </dl>
-      <div className={css.foot}>
-        <p className="t3 s12">{t('keysNote')}</p>
-        <Button onClick={onClose}>{u('close')}</Button>
-      </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -24,6 +24,7 @@ import {
   IconTopic,
 } from '../../ui/icons.tsx'
 import type { Icon } from '../../ui/icons.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import css from './navigation.module.css'
 
 interface Section {
@@ -124,7 +125,7 @@ function Entry({
       <IconOf />
       <span className={css.label}>{label}</span>
       {badge === 0 ? null : (
-        <span className={isWarning ? `${css.badge} warn` : css.badge}>
+        <span className={classNames(css.badge, isWarning ? 'warn' : 't3')}>
           <span aria-hidden="true">{badge}</span>
           <span className="visually-hidden">{badgeLabel}</span>
         </span>

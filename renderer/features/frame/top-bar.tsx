@@ -34,7 +34,7 @@ export function TopBar({ onPalette, onKeyList }: { onPalette: () => void; onKeyL
   const other = language === 'en' ? 'zh' : 'en'
   return (
     <header className={css.top}>
-      <Link to={CLUSTERS_PATH} className={css.brand}>
+      <Link to={CLUSTERS_PATH} className={css.brand ?? ''} aria-label={t('product')}>
         <BrandMark />
         <span className={css.product}>{t('product')}</span>
       </Link>

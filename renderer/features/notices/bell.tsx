@@ -22,7 +22,16 @@ export function Bell(): ReactNode {
     markSeen()
   }
   return (
-    <Popover opened={isOpen} onChange={change} position="bottom-end" trapFocus returnFocus withinPortal offset={4}>
+    <Popover
+      opened={isOpen}
+      onChange={change}
+      position="bottom-end"
+      trapFocus
+      returnFocus
+      withinPortal
+      offset={4}
+      width={400}
+    >
       <Popover.Target>
         <Button variant="ghost" icon={IconBell} label={label} title={label} onClick={() => change(!isOpen)}>
           {unseen === 0 ? null : <span className={css.count}>{unseen > 99 ? '99+' : unseen}</span>}
