@@ -54,7 +54,7 @@ export async function answerAppRequest(request: Request, rendererFolder: string)
   }
   const nonce = randomBytes(16).toString('base64')
   const isPage = type.startsWith('text/html')
-  const body = isPage ? bytes.toString('utf8').replaceAll('__CSP_NONCE__', nonce) : new Uint8Array(bytes)
+  const body = isPage ? pageText(bytes.toString('utf8'), nonce) : new Uint8Array(bytes)
   return new Response(request.method === 'HEAD' ? null : body, {
     headers: {
       'content-type': type,
@@ -64,6 +64,11 @@ export async function answerAppRequest(request: Request, rendererFolder: string)
       'cache-control': isPage ? 'no-store' : 'no-cache',
     },
   })
+}
+
+/** The page as the browser host serves it too, but for how it reaches the lab service. */
+function pageText(html: string, nonce: string): string {
+  return html.replaceAll('__CSP_NONCE__', nonce).replace('content="socket"', 'content="port"')
 }
 
 /** @returns a path inside the folder; undefined for everything that leaves it or cannot be decoded. */

@@ -8,11 +8,11 @@ import { dialMessagePort } from './message-port-transport.ts'
 import { probeSession } from './session-probe.ts'
 import { dialWebSocket } from './websocket-transport.ts'
 
-/** A page of the browser host comes by http; the shell's own scheme stands for a preload script that hands over ports. */
-const isServed = window.location.protocol === 'http:' || window.location.protocol === 'https:'
+/** The host writes into the page how it is reached: `socket` (browser host) or `port` (desktop shell). */
+const transport = document.querySelector<HTMLMetaElement>('meta[name="mqlab-transport"]')?.content
 
 /** Not started yet: `main.tsx` calls `lab.start()`. */
 export const lab = new LabConnection({
   api: labApi,
-  ...(isServed ? { dial: () => dialWebSocket(), probe: probeSession } : { dial: dialMessagePort }),
+  ...(transport === 'port' ? { dial: dialMessagePort } : { dial: () => dialWebSocket(), probe: probeSession }),
 })

@@ -1,0 +1,120 @@
+/**
+ * The desktop shell as far as it goes without Electron's binary (layer 3): the page as `app://lab` answers it, the built preload with
+ * a `require` shim, the built lab service with a stand-in for `process.parentPort`. Layer 4 needs the binary and says so where it is not.
+ */
+import { _electron, expect, type Page, test } from '@playwright/test'
+import { type ChildProcess, fork } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { answerAppRequest } from '../../electron/app-protocol.ts'
+
+const PAGE_ORIGIN = 'https://lab'
+
+test.describe('the page of the desktop shell', () => {
+  let home: string
+  let service: ChildProcess
+
+  test.beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'mqlab-shell-e2e-'))
+    service = fork('test/e2e/support/service-process.mjs', {
+      env: { ...process.env, MQLAB_HOME: home, MQLAB_NODE_RUNTIME: process.execPath },
+    })
+  })
+  test.afterEach(async () => {
+    const ended = new Promise((resolve) => service.once('exit', resolve))
+    service.send({ request: { kind: 'stop-nodes', id: 1 } })
+    service.send({ request: { kind: 'end' } })
+    await ended
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  test('dials through the preload script and shows the lab of the service', async ({ page }) => {
+    await openShellPage(page, service)
+    await expect(page.getByRole('navigation')).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(page.getByRole('contentinfo')).toContainText(/Lab service|实验室服务/)
+    await expect.poll(() => page.evaluate(() => document.querySelector('[data-status="open"]') !== null)).toBe(true)
+  })
+})
+
+/** The page under another address, because Chromium knows no `app:`; everything else is the shell's own code. */
+async function openShellPage(page: Page, service: ChildProcess): Promise<void> {
+  let nextPort = 1
+  await page.exposeFunction('shellDial', () => {
+    const port = nextPort++
+    service.send({ request: { kind: 'serve' }, port })
+    return port
+  })
+  await page.exposeFunction('shellPost', (port: number, data: unknown) => {
+    service.send({ port, data })
+  })
+  service.on('message', (message: { readonly port?: number; readonly data?: unknown }) => {
+    if (message.port === undefined || page.isClosed()) return
+    void page
+      .evaluate(
+        ({ port, data }) => {
+          ;(window as unknown as { shellPorts: Map<number, MessagePort> }).shellPorts.get(port)?.postMessage(data)
+        },
+        { port: message.port, data: message.data },
+      )
+      .catch(() => undefined)
+  })
+  await page.addInitScript(preloadHarness(readFileSync('dist/electron/preload.cjs', 'utf8')))
+  await page.route(`${PAGE_ORIGIN}/**`, async (route) => {
+    const request = route.request()
+    const url = `app://lab${new URL(request.url()).pathname}`
+    const answer = await answerAppRequest(new Request(url, { method: request.method() }), 'dist/renderer')
+    await route.fulfill({
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: Buffer.from(await answer.arrayBuffer()),
+    })
+  })
+  await page.goto(`${PAGE_ORIGIN}/`)
+}
+
+/** The built preload with what Electron gives it: `ipcRenderer`, whose channel ends in a message port. */
+function preloadHarness(preload: string): string {
+  return `
+    window.shellPorts = new Map()
+    const listeners = new Map()
+    const ipcRenderer = {
+      on: (channel, listener) => listeners.set(channel, listener),
+      send: async () => {
+        const id = await window.shellDial()
+        const channel = new MessageChannel()
+        window.shellPorts.set(id, channel.port1)
+        channel.port1.onmessage = (event) => window.shellPost(id, event.data)
+        listeners.get('mqlab:port')({ ports: [channel.port2] })
+      },
+    }
+    const require = (name) => {
+      if (name !== 'electron') throw new Error('a sandboxed preload has no ' + name)
+      return { ipcRenderer }
+    }
+    ;(() => { const module = { exports: {} }; const exports = module.exports; ${preload} })()
+  `
+}
+
+test('the window opens in Electron itself', async () => {
+  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? 'node_modules/electron/dist'
+  const binary = existsSync('node_modules/electron/path.txt')
+    ? join(folder, readFileSync('node_modules/electron/path.txt', 'utf8').trim())
+    : join(folder, 'electron')
+  test.skip(!existsSync(binary), `Electron's binary is not on this machine (${binary}): it is downloaded from GitHub`)
+  const home = mkdtempSync(join(tmpdir(), 'mqlab-electron-e2e-'))
+  const app = await _electron.launch({
+    executablePath: binary,
+    args: ['.', `--user-data-dir=${join(home, 'user-data')}`],
+    env: { ...(process.env as Record<string, string>), MQLAB_HOME: home },
+  })
+  try {
+    const window = await app.firstWindow()
+    await expect(window.getByRole('navigation')).toBeVisible()
+    expect(window.url()).toMatch(/^app:\/\/lab\//)
+  } finally {
+    await app.close()
+    rmSync(home, { recursive: true, force: true })
+  }
+})
