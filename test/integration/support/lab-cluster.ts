@@ -23,8 +23,8 @@ export interface LabClusterOptions {
   readonly topology: Topology
   /** Keys added to the property file of every broker. */
   readonly settings?: Settings
-  /** The file port of the nodes; `unsynced` drops at a kill what was not synced. */
-  readonly filePort?: 'unsynced'
+  /** The file port of the nodes: `unsynced` drops at a kill what was not synced, `full:<bytes>` is a disk of that size. */
+  readonly filePort?: 'unsynced' | `full:${number}`
 }
 
 /** Small files, so that segments roll and queues grow over several of them during a short test. */
