@@ -16,6 +16,7 @@ import { stepLine, up } from './lab-up.ts'
 import { clusterJson, clusterLines } from './lab-view.ts'
 import { lintCommand } from './lint.ts'
 import { quickstartConsumer, quickstartProducer } from './quickstart.ts'
+import type { ServeFlags } from './serve.ts'
 
 interface Shared {
   readonly home?: string
@@ -212,6 +213,37 @@ function makeProgram(): Command {
   }
 
   program
+    .command('serve')
+    .description(
+      text('the window in a browser: runs the lab service until it is ended', '浏览器窗口：运行实验室服务，直到被结束'),
+    )
+    .option(
+      '--port <port>',
+      text('port on loopback; else 7800 or the next free one', '回环端口，默认 7800 起第一个空闲端口'),
+      portNumber,
+    )
+    .option('--open', text('open it in the default browser', '在默认浏览器中打开'))
+    .option('--sessions', text('list the browsers that are signed in', '列出已登录的浏览器'))
+    .option('--revoke <id>', text('sign a browser out, or "all"', '退出一个浏览器，或 all 全部退出'))
+    .option(
+      '--home <dir>',
+      text("the lab's home (MQLAB_HOME, ~/.rocketmq-lab)", '实验室目录（MQLAB_HOME，~/.rocketmq-lab）'),
+    )
+    .option('--json', text('for programs; the first line is {"url","pid"}', '供程序使用，首行为 {"url","pid"}'))
+    .addOption(langOption())
+    .action(async (flags: ServeFlags & { sessions?: boolean; revoke?: string }) => {
+      const print = (line: string): void => void process.stdout.write(`${line}\n`)
+      // Loaded only here: the other commands start faster without it.
+      const { printSessions, revokeSessions, serve } = await import('./serve.ts')
+      if (flags.sessions === true) await printSessions(flags, language, print)
+      else if (flags.revoke !== undefined) await revokeSessions(flags.revoke, flags, language, print)
+      else {
+        const { createLabService } = await import('../lab/service/lab-service.ts')
+        await serve(flags, { language, make: createLabService, print, stop: interrupted() })
+      }
+    })
+
+  program
     .command('lint <files...>')
     .description(text('check broker property files of one cluster', '检查一个集群的 broker 配置文件'))
     .option('--json', text('for programs', '供程序使用'))
@@ -292,11 +324,21 @@ function integer(name: string): (value: string) => number {
   }
 }
 
+/** 0 lets the system choose. */
+function portNumber(value: string): number {
+  if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value)
+  throw new EngineError('usage', `--port ${value}: a port from 1 to 65535 is needed, or 0 for any`, {
+    context: { field: 'port', value },
+    zh: `--port ${value}：应为 1 至 65535 的端口，0 表示任意端口`,
+  })
+}
+
 /** Resolves at Ctrl-C, so that a command can end in order. */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
+    process.once('SIGHUP', () => resolve())
   })
 }
 
