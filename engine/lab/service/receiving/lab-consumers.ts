@@ -2,7 +2,7 @@
  * What sending needs of receiving: the lab's own consumers by group, and each delivery of a run's message as it happens.
  * Interfaces only.
  */
-import type { MessageQueue } from '../../../protocol/message-queue.ts'
+import type { QueueHolding } from '../../../client/owned-queue.ts'
 import type { ConsumerSpec } from '../../../contract/messages-api.ts'
 
 /** On every message of a run: the run's id, and the message's number in it. */
@@ -25,8 +25,8 @@ export interface LabConsumer {
   readonly number: number
   readonly spec: ConsumerSpec
   readonly clientId: string
-  /** Queues that it reads now. */
-  queues(): readonly MessageQueue[]
+  /** How it stands in the queues that it reads now, retry queues too. */
+  holdings(): readonly QueueHolding[]
 }
 
 export interface LabConsumers {

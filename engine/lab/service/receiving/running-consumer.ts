@@ -4,11 +4,11 @@
  */
 import { EngineError, errorText } from '../../../base/errors.ts'
 import type { Clock } from '../../../base/ports.ts'
+import type { QueueHolding } from '../../../client/owned-queue.ts'
 import type { ReceivedMessage } from '../../../client/received-message.ts'
 import type { ConsumerSpec, ConsumerView, ReceivedRow } from '../../../contract/messages-api.ts'
 import { say, type Text } from '../../../contract/text.ts'
 import { PropertyName } from '../../../protocol/message.ts'
-import type { MessageQueue } from '../../../protocol/message-queue.ts'
 import { isRetryTopic } from '../../../protocol/topics.ts'
 import { noQueue, noRoute, startFailed } from './consumer-words.ts'
 import { HeldMessages, type HeldOutcome } from './held-messages.ts'
@@ -94,8 +94,8 @@ export class RunningConsumer implements LabConsumer {
     for (const seq of this.#held.seqs()) this.#settle(seq, 'lost')
   }
 
-  queues(): readonly MessageQueue[] {
-    return this.#reader.holdings().map((holding) => holding.queue)
+  holdings(): readonly QueueHolding[] {
+    return this.#reader.holdings()
   }
 
   /** @returns how many of them were held and are settled as wished. */
