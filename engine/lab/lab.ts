@@ -187,7 +187,12 @@ export class Lab {
     const paths = this.paths.node(spec.name, node.name)
     const { fs } = this.host
     const conflict = await findPortConflict(this.host, node, this.reservedPorts())
-    if (conflict !== undefined) throw portTaken(node, conflict, this.nodeOfProcess(conflict.owner.pid))
+    if (conflict !== undefined) {
+      // Another command may have started this very node since it was looked at.
+      const { state } = await this.observeNode(spec, node)
+      if (!isAlive(state)) throw portTaken(node, conflict, this.nodeOfProcess(conflict.owner.pid))
+      return this.whenRunning(spec, node, fs.info(paths.outputFile)?.bytes ?? 0)
+    }
     forgetStartProblem(fs, paths.folder, { hasStarted: false })
     const earlier = readNodeRecord(fs, paths.recordFile)
     const token = this.host.makeToken()
@@ -200,14 +205,20 @@ export class Lab {
     } else {
       writeNodeRecord(fs, paths.recordFile, { version: 1, process, token, startedAtMs: this.host.clock.nowMs() })
     }
+    return this.whenRunning(spec, node, outputFrom)
+  }
+
+  /** Waits until a process that was started answers. @throws {EngineError} with what it printed after `outputFrom`. */
+  private async whenRunning(spec: ClusterSpec, node: NodeSpec, outputFrom: number): Promise<NodeView> {
+    const { folder, outputFile } = this.paths.node(spec.name, node.name)
     const view = await this.waitUntil(START_WAIT_MS, async () => {
       const seen = await this.observeNode(spec, node)
       return seen.state === 'starting' ? undefined : seen
     })
     if (view?.state === 'running') return view
-    throw startFailed(fs, paths.folder, node, {
-      said: await this.lastLines(paths.outputFile, outputFrom),
-      outputFile: paths.outputFile,
+    throw startFailed(this.host.fs, folder, node, {
+      said: await this.lastLines(outputFile, outputFrom),
+      outputFile,
       ...(view === undefined ? { silentForMs: START_WAIT_MS } : {}),
     })
   }
