@@ -14,7 +14,7 @@ export interface ConcurrentContext {
   /** Index of the last message of the batch that succeeded; those behind it are redelivered. */
   ackIndex: number
   /** The queue went to another consumer: whatever the listener returns, the messages come again there. */
-  isLost(): boolean
+  readonly isLost: () => boolean
 }
 
 /** A throw counts as RECONSUME_LATER. */
@@ -30,7 +30,7 @@ export interface OrderlyContext {
   /** How long the queue rests after SUSPEND_CURRENT_QUEUE_A_MOMENT; held between 10 ms and 30 s. */
   suspendMs: number
   /** The queue went to another consumer: whatever the listener returns, the messages come again there. */
-  isLost(): boolean
+  readonly isLost: () => boolean
 }
 
 /** A throw counts as SUSPEND_CURRENT_QUEUE_A_MOMENT. */

@@ -13,7 +13,7 @@ export function sendProblem(error: unknown, topic: string): Text {
   const [to, toZh] = brokers === '' ? ['', ''] : [` (tried ${brokers})`, `（已尝试 ${brokers}）`]
   switch (error.code) {
     case 'not-found':
-      return error.context['brokerName'] === undefined ? noRoute(topic) : noMaster(String(error.context['brokerName']))
+      return typeof error.context['brokerName'] === 'string' ? noMaster(error.context['brokerName']) : noRoute(topic)
     case 'timeout':
       return say(
         `No answer in time${to}: the message may be stored or not. Look at the broker, or allow more time.`,
