@@ -44,6 +44,20 @@ const NODE_VERBS: readonly (readonly [
   ['restart', say('stop a node, then start it', '重启一个节点'), (lab, spec, node) => lab.restart(spec, node)],
 ]
 
+/** What cannot be taken back wants `--yes`. */
+const LOSSY_VERBS: typeof NODE_VERBS = [
+  [
+    'wipe',
+    say('stop a broker and empty its store', '停止一个 broker 并清空其存储'),
+    (lab, spec, node) => lab.wipe(spec, node),
+  ],
+  [
+    'clone',
+    say('empty a slave and copy everything from its master anew', '清空一个从节点，并从其主重新复制全部数据'),
+    (lab, spec, node) => lab.clone(spec, node),
+  ],
+]
+
 const FAULTS = ['cut', 'delay', 'throttle', 'reset', 'heal'] as const
 
 const language = languageOf(languageFlag(process.argv.slice(2)), process.env)
@@ -114,6 +128,19 @@ function makeProgram(): Command {
       .action(async (node: string, flags: Shared) => {
         const context = openLab(flags.home, language)
         const spec = clusterOfNode(context.lab, node, flags.name)
+        await act(context.lab, spec, node)
+        await show(context, [spec], flags.json === true)
+      })
+  }
+
+  for (const [verb, description, act] of LOSSY_VERBS) {
+    shared(program.command(`${verb} <node>`))
+      .description(inLanguage(description, language))
+      .option('--yes', text('really: what only this node holds is lost', '确认执行：仅存于该节点的数据会丢失'))
+      .action(async (node: string, flags: Shared & { yes?: boolean }) => {
+        const context = openLab(flags.home, language)
+        const spec = clusterOfNode(context.lab, node, flags.name)
+        if (flags.yes !== true) throw unconfirmed(verb, node)
         await act(context.lab, spec, node)
         await show(context, [spec], flags.json === true)
       })
@@ -238,7 +265,7 @@ function makeProgram(): Command {
       if (flags.sessions === true) await printSessions(flags, language, print)
       else if (flags.revoke !== undefined) await revokeSessions(flags.revoke, flags, language, print)
       else {
-        const { createLabService } = await import('../lab/service/lab-service.ts')
+        const { createLabService } = await import('../lab/service/create-lab-service.ts')
         await serve(flags, { language, make: createLabService, print, stop: interrupted() })
       }
     })
@@ -299,6 +326,13 @@ function faultRequest(kind: string, flags: FaultFlags): LinkFaultRequest {
     ...(flags.ms === undefined ? {} : { ms: flags.ms }),
     ...(flags.kbps === undefined ? {} : { kbps: flags.kbps }),
   }
+}
+
+function unconfirmed(verb: string, node: string): EngineError {
+  return new EngineError('usage', `${verb} empties the store of ${node}: add --yes to do it`, {
+    context: { field: 'yes' },
+    zh: `${verb} 会清空 ${node} 的存储：确认请加 --yes`,
+  })
 }
 
 function missing(fault: string, flag: string): EngineError {
