@@ -21,6 +21,11 @@ export const uiTexts = defineTexts('ui', {
   roleSlave: { en: 'slave', zh: '从' },
   roleController: { en: 'controller', zh: 'Controller' },
   roleProxy: { en: 'proxy', zh: 'Proxy' },
+  letterNamesrv: { en: 'N', zh: 'N' },
+  letterMaster: { en: 'M', zh: '主' },
+  letterSlave: { en: 'S', zh: '从' },
+  letterController: { en: 'C', zh: 'C' },
+  letterProxy: { en: 'P', zh: 'P' },
   notRunning: { en: '{role}, not running', zh: '{role}，未运行' },
 
   copy: { en: 'Copy', zh: '复制' },

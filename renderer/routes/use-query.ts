@@ -4,8 +4,9 @@
  */
 import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
-import * as z from 'zod'
+import type * as z from 'zod'
 
+type QueryValue = string | number | boolean | null | undefined
 type Shape = Readonly<Record<string, z.ZodType>>
 
 export interface SetQuery<T> {
@@ -23,7 +24,7 @@ export function useQuery<T extends z.ZodObject<Shape>>(schema: T): [z.output<T>,
   const query = useMemo(() => readQuery(schema, params), [schema, params])
   const setQuery = useCallback<SetQuery<z.output<T>>>(
     (change, options) => {
-      setParams((before) => writeQuery(schema, before, change as Record<string, unknown>), {
+      setParams((before) => writeQuery(schema, before, change as Record<string, QueryValue>), {
         replace: options?.push !== true,
       })
     },
@@ -51,7 +52,7 @@ export function readQuery<T extends z.ZodObject<Shape>>(schema: T, params: URLSe
 export function writeQuery<T extends z.ZodObject<Shape>>(
   schema: T,
   before: URLSearchParams,
-  change: Readonly<Record<string, unknown>>,
+  change: Readonly<Record<string, QueryValue>>,
 ): URLSearchParams {
   const after = new URLSearchParams(before)
   for (const [key, value] of Object.entries(change)) {
@@ -59,7 +60,7 @@ export function writeQuery<T extends z.ZodObject<Shape>>(
     const fallback = field?.safeParse(undefined)
     const isDefault = fallback?.success === true && fallback.data === value
     if (value === undefined || value === null || value === '' || isDefault) after.delete(key)
-    else after.set(key, String(value as string | number | boolean))
+    else after.set(key, String(value))
   }
   return after
 }

@@ -39,10 +39,10 @@ interface NoticeStore {
   readonly shown: readonly string[]
   /** How many came since the bell was last opened. */
   readonly unseen: number
-  add(notice: Notice): void
-  close(id: string): void
+  readonly add: (notice: Notice) => void
+  readonly close: (id: string) => void
   /** The bell was opened: what would leave by itself leaves the screen now. */
-  markSeen(): void
+  readonly markSeen: () => void
 }
 
 export const useNotices = create<NoticeStore>()((set) => ({

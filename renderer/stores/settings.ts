@@ -16,9 +16,9 @@ interface Settings {
   readonly systemTheme: Theme
   /** Whether `g t`, `/`, `j` and the like work. */
   readonly letterKeys: boolean
-  setLanguage(language: Language): void
-  setTheme(theme: ThemeChoice): void
-  setLetterKeys(on: boolean): void
+  readonly setLanguage: (language: Language) => void
+  readonly setTheme: (theme: ThemeChoice) => void
+  readonly setLetterKeys: (on: boolean) => void
 }
 
 const KEY_LANGUAGE = 'mqlab.language'

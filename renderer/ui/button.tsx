@@ -28,12 +28,28 @@ export interface ButtonProps extends Look, Omit<ComponentPropsWithRef<'button'>,
   /** Work goes on: it cannot be pressed again, its text stays. */
   readonly isBusy?: boolean
   readonly isPressed?: boolean
+  readonly hasPopup?: 'menu' | 'dialog'
+  readonly isExpanded?: boolean
 }
 
 /** Takes everything a `<button>` takes, so that menus and tooltips can hold on to it. */
 export function Button(props: ButtonProps): ReactNode {
-  const { variant, size, icon, label, title, className, children, isDisabled, reason, isBusy, isPressed, ...rest } =
-    props
+  const {
+    variant: _variant,
+    size: _size,
+    className: _className,
+    icon,
+    label,
+    title,
+    children,
+    isDisabled,
+    reason,
+    isBusy,
+    isPressed,
+    hasPopup,
+    isExpanded,
+    ...rest
+  } = props
   const isOff = isDisabled === true || isBusy === true
   return (
     <button
@@ -43,6 +59,8 @@ export function Button(props: ButtonProps): ReactNode {
       {...(label === undefined ? {} : { 'aria-label': label })}
       {...(isOff ? { 'aria-disabled': true } : {})}
       {...(isBusy === true ? { 'aria-busy': true } : {})}
+      {...(hasPopup === undefined ? {} : { 'aria-haspopup': hasPopup })}
+      {...(isExpanded === undefined ? {} : { 'aria-expanded': isExpanded })}
       {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
       title={isOff ? (reason ?? title) : title}
       onClick={(event) => {

@@ -61,6 +61,8 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
   const scrollRef = useRef<HTMLDivElement>(null)
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort])
   const isVirtual = sorted.length > VIRTUAL_FROM_ROWS && props.isFilling === true
+  // Its functions change under one identity; nothing here is memoised on them.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const virtualizer = useVirtualizer({
     count: isVirtual ? sorted.length : 0,
     getScrollElement: () => scrollRef.current,

@@ -41,13 +41,13 @@ export interface TextFieldProps extends Common {
   readonly isFilter?: boolean
 }
 
-export function TextField(props: TextFieldProps): ReactNode {
+export function TextField({ ref, ...props }: TextFieldProps): ReactNode {
   const listId = useId()
   return (
     <>
       <TextInput
         {...shared(props)}
-        ref={props.ref}
+        ref={ref}
         value={props.value}
         onChange={(event) => props.onChange(event.currentTarget.value)}
         placeholder={props.placeholder}
@@ -128,7 +128,7 @@ export function SelectField<V extends string>(props: SelectFieldProps<V>): React
       value={props.value}
       data={props.options.map((each) => ({ ...each }))}
       onChange={(value) => {
-        if (value !== null) props.onChange(value as V)
+        if (value !== null) props.onChange(value)
       }}
       placeholder={props.placeholder}
       searchable={props.isSearchable === true}

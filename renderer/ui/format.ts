@@ -38,7 +38,7 @@ export function bytes(value: Known): string {
   do {
     scaled /= KIB
     unit += 1
-  } while (Number(digits3(scaled)) >= KIB && unit < UNITS.length - 1)
+  } while (Math.round(scaled) >= KIB && unit < UNITS.length - 1)
   return `${value < 0 ? '-' : ''}${digits3(scaled)} ${UNITS[unit]}`
 }
 

@@ -3,20 +3,19 @@
  * tag proxy; dashed and hollow when it does not run. `RoleGlyph` draws into an SVG that is there already.
  */
 import type { ReactNode } from 'react'
-import { useLanguage } from '../i18n/language.tsx'
 import { uiTexts } from '../i18n/ui.ts'
 import { useTexts } from '../i18n/use-texts.ts'
 import css from './role-shape.module.css'
 
 export type Role = 'namesrv' | 'master' | 'slave' | 'controller' | 'proxy'
 
-const LETTERS: Readonly<Record<Role, { en: string; zh: string }>> = {
-  namesrv: { en: 'N', zh: 'N' },
-  master: { en: 'M', zh: '主' },
-  slave: { en: 'S', zh: '从' },
-  controller: { en: 'C', zh: 'C' },
-  proxy: { en: 'P', zh: 'P' },
-}
+const LETTER_TEXTS = {
+  namesrv: 'letterNamesrv',
+  master: 'letterMaster',
+  slave: 'letterSlave',
+  controller: 'letterController',
+  proxy: 'letterProxy',
+} as const
 
 const ROLE_TEXTS = {
   namesrv: 'roleNamesrv',
@@ -66,7 +65,7 @@ export function RoleGlyph({
   isDown = false,
   isBare = false,
 }: Omit<RoleShapeProps, 'size' | 'isNamed'>): ReactNode {
-  const language = useLanguage()
+  const t = useTexts(uiTexts)
   const isFilled = role === 'master' && !isDown
   const outline = {
     className: isFilled ? css.filled : css.hollow,
@@ -78,7 +77,7 @@ export function RoleGlyph({
       {shapeOf(role, outline)}
       {isBare ? null : (
         <text className={isFilled ? css.onFilled : css.letter} x="13" y="13.5">
-          {LETTERS[role][language]}
+          {t(LETTER_TEXTS[role])}
         </text>
       )}
     </>

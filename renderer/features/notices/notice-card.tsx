@@ -11,6 +11,7 @@ import { errorText } from '../../ui/error-region.tsx'
 import { moment } from '../../ui/format.ts'
 import { IconClock, IconClose } from '../../ui/icons.tsx'
 import { MarkShape, ToneDot } from '../../ui/state-mark.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import css from './notices.module.css'
 
 export interface NoticeCardProps {
@@ -26,6 +27,7 @@ export function NoticeCard({ notice, onClose, onLeave }: NoticeCardProps): React
   const textOf = useTextOf()
   const navigate = useNavigate()
   const [isBusy, setBusy] = useState(false)
+  const nowMs = useNow(60_000)
   const { action } = notice
 
   const act = async (): Promise<void> => {
@@ -60,7 +62,7 @@ export function NoticeCard({ notice, onClose, onLeave }: NoticeCardProps): React
           <b className={css.subject}>{notice.subject}</b>
           <span className={css.when}>
             {notice.cluster === undefined || notice.cluster === notice.subject ? null : `${notice.cluster} · `}
-            {moment(notice.atMs, Date.now(), t.language)}
+            {moment(notice.atMs, nowMs, t.language)}
           </span>
         </div>
         <p className={css.text}>{textOf(notice.sentence)}</p>

@@ -37,10 +37,11 @@ export function matchText(word: string, text: string): Match | undefined {
 export function matchPinyin(word: string, text: string): Match | undefined {
   if (!/^[a-zü']+$/.test(word)) return undefined
   const letters = word.replace(/'/g, '').replace(/ü/g, 'v')
+  const hopeless = new Set<number>()
   let best: Match | undefined
   for (let from = 0; from < text.length; from += 1) {
     if (readingsOf(text[from] ?? '').length === 0) continue
-    const end = consume(letters, 0, text, from, 0)
+    const end = consume(letters, 0, text, from, 0, hopeless)
     if (end === undefined) continue
     const base = end.abbreviated > 0 ? SCORE_INITIALS : SCORE_PINYIN
     const score = base + (from === 0 ? 10 : 0)
@@ -55,29 +56,46 @@ interface End {
   readonly abbreviated: number
 }
 
-/** Reads letters off the characters from `at` on: whole syllables first, then initials; the last syllable may be unfinished. */
-function consume(letters: string, used: number, text: string, at: number, abbreviated: number): End | undefined {
+/**
+ * Reads letters off the characters from `at` on: whole syllables first, then initials; the last syllable may be unfinished. `hopeless`
+ * remembers where the rest cannot be read, so that characters with many readings cost no more than others.
+ */
+function consume(
+  letters: string,
+  used: number,
+  text: string,
+  at: number,
+  abbreviated: number,
+  hopeless: Set<number>,
+): End | undefined {
   if (used === letters.length) return { to: at, abbreviated }
+  const place = used * (text.length + 1) + at
   const character = text[at]
-  if (character === undefined) return undefined
+  if (character === undefined || hopeless.has(place)) return undefined
   const rest = letters.slice(used)
   for (const reading of readingsOf(character)) {
     if (rest.startsWith(reading)) {
-      const end = consume(letters, used + reading.length, text, at + 1, abbreviated)
+      const end = consume(letters, used + reading.length, text, at + 1, abbreviated, hopeless)
       if (end !== undefined) return end
     }
     if (rest.length < reading.length && reading.startsWith(rest)) return { to: at + 1, abbreviated }
   }
-  for (const reading of readingsOf(character)) {
-    const initial =
-      /^[zcs]h/.test(reading) && rest.startsWith(reading.slice(0, 2)) ? reading.slice(0, 2) : reading.slice(0, 1)
-    for (const start of new Set([initial, reading.slice(0, 1)])) {
-      if (!rest.startsWith(start)) continue
-      const end = consume(letters, used + start.length, text, at + 1, abbreviated + 1)
-      if (end !== undefined) return end
-    }
+  for (const start of initialsOf(character)) {
+    if (!rest.startsWith(start)) continue
+    const end = consume(letters, used + start.length, text, at + 1, abbreviated + 1, hopeless)
+    if (end !== undefined) return end
   }
+  hopeless.add(place)
   return undefined
+}
+
+/** `zh` and `z` for 主. */
+function initialsOf(character: string): ReadonlySet<string> {
+  return new Set(
+    readingsOf(character).flatMap((reading) =>
+      /^[zcs]h/.test(reading) ? [reading.slice(0, 2), reading.slice(0, 1)] : [reading.slice(0, 1)],
+    ),
+  )
 }
 
 function scoreAt(text: string, at: number): number {
