@@ -3,12 +3,14 @@
  * the host for every response; nothing is inlined, because the policy allows no inline script.
  */
 import react from '@vitejs/plugin-react'
+import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
   root: 'renderer',
   base: '/',
   plugins: [react()],
+  resolve: { alias: [{ find: /^zod$/, replacement: resolve('renderer/zod-jitless.ts') }] },
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
     outDir: '../dist/renderer',

@@ -1,5 +1,4 @@
 /** Starts the window: the policy's demands first, then the connection, then React. */
-import './zod-jitless.ts'
 import '@mantine/core/styles.layer.css'
 import './styles/base.css'
 import { StrictMode } from 'react'
