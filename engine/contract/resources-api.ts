@@ -140,7 +140,9 @@ export const messageDetail = z.object({
   bodyCrc: z.number(),
   reconsumeTimes: z.number(),
   properties: z.array(z.tuple([z.string(), z.string()])),
-  /** base64 of the whole body, decompressed. */
+  /** Names of those that the application set; the others are RocketMQ's. */
+  applicationProperties: z.array(z.string()),
+  /** base64 of the body, decompressed; its first 4 MiB when it is longer than that (`row.bodyBytes`). */
   body: z.string(),
 })
 

@@ -3,7 +3,7 @@ import type { OutputOf } from '../../../contract/rpc.ts'
 import type { resourcesApi } from '../../../contract/resources-api.ts'
 import { type ReceivedMessage, tagOf } from '../../../client/received-message.ts'
 import { hostText } from '../../../protocol/host-address.ts'
-import { PropertyName } from '../../../protocol/message.ts'
+import { isReservedProperty, PropertyName } from '../../../protocol/message.ts'
 
 type Api = typeof resourcesApi
 export type MessageRow = OutputOf<Api['messages.byTime']>['messages'][number]
@@ -41,6 +41,7 @@ export function messageDetail(message: ReceivedMessage, brokerName: string): Out
     bodyCrc: message.bodyCrc,
     reconsumeTimes: message.reconsumeTimes,
     properties: [...message.properties].sort((a, b) => (a[0] < b[0] ? -1 : 1)),
+    applicationProperties: [...message.properties.keys()].filter((name) => !isReservedProperty(name)),
     body: message.body.base64Slice(0, Math.min(message.body.length, BODY_BYTES_MAX)),
   }
 }

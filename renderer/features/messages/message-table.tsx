@@ -1,0 +1,91 @@
+/** The messages that a search found: when, what, where. */
+import type { ReactNode } from 'react'
+import { useLanguage } from '../../i18n/language.tsx'
+import { messagesTexts } from '../../i18n/messages.ts'
+import { resourcesTexts } from '../../i18n/resources.ts'
+import { useTexts } from '../../i18n/use-texts.ts'
+import { BodyLine } from '../../ui/body-view.tsx'
+import { Chip } from '../../ui/chip.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
+import type { Column } from '../../ui/data-table.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { bytes, count, dateTime, moment } from '../../ui/format.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { placeText } from './message-search.ts'
+import type { MessageRow } from './message-search.ts'
+
+const NOW_STEP_MS = 60_000
+
+export interface MessageTableProps {
+  readonly rows: readonly MessageRow[]
+  readonly selected: string | null
+  readonly onOpen: (row: MessageRow) => void
+}
+
+export function MessageTable({ rows, selected, onOpen }: MessageTableProps): ReactNode {
+  const t = useTexts(messagesTexts)
+  const words = useTexts(resourcesTexts)
+  const language = useLanguage()
+  const nowMs = useNow(NOW_STEP_MS)
+  const columns: readonly Column<MessageRow>[] = [
+    {
+      key: 'stored',
+      title: t('stored'),
+      width: '190px',
+      sortBy: (row) => row.storedAtMs,
+      render: (row) => <span title={dateTime(row.storedAtMs)}>{moment(row.storedAtMs, nowMs, language, true)}</span>,
+    },
+    {
+      key: 'tag',
+      title: t('tag'),
+      width: '110px',
+      sortBy: (row) => row.tag,
+      render: (row) => (row.tag === '' ? null : <Chip tone="line">{row.tag}</Chip>),
+    },
+    {
+      key: 'keys',
+      title: t('keys'),
+      isMono: true,
+      width: '150px',
+      sortBy: (row) => row.keys,
+      render: (row) => <span title={row.keys}>{row.keys}</span>,
+    },
+    { key: 'body', title: t('body'), render: (row) => <BodyLine preview={row.preview} bodyBytes={row.bodyBytes} /> },
+    {
+      key: 'place',
+      title: t('place'),
+      width: '110px',
+      sortBy: (row) => `${row.brokerName} ${row.queueId}`,
+      render: (row) => `${row.brokerName} ${row.queueId}`,
+    },
+    {
+      key: 'offset',
+      title: t('queueOffset'),
+      isNumber: true,
+      isMono: true,
+      width: '90px',
+      sortBy: (row) => row.queueOffset,
+      render: (row) => count(row.queueOffset),
+    },
+    {
+      key: 'size',
+      title: t('size'),
+      isNumber: true,
+      width: '80px',
+      sortBy: (row) => row.bodyBytes,
+      render: (row) => bytes(row.bodyBytes),
+    },
+  ]
+  return (
+    <DataTable
+      label={t('list')}
+      columns={columns}
+      rows={rows}
+      rowKey={placeText}
+      selectedKey={selected}
+      onSelect={onOpen}
+      isFilling
+      empty={<Empty title={words('nothingFits')} />}
+    />
+  )
+}

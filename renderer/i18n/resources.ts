@@ -1,0 +1,31 @@
+/** Words that Topics, Groups, Clients and Messages share. */
+import { defineTexts } from './define-texts.ts'
+
+export const resourcesTexts = defineTexts('resources', {
+  refresh: { en: 'Ask again now', zh: '立即刷新' },
+  filter: { en: 'Filter', zh: '筛选' },
+  kinds: { en: 'Shown', zh: '显示' },
+  topic: { en: 'Topic', zh: 'Topic' },
+  group: { en: 'Group', zh: '消费组' },
+  broker: { en: 'Broker', zh: 'Broker' },
+  queue: { en: 'Queue', zh: '队列' },
+  queues: { en: 'Queues', zh: '队列' },
+  waiting: { en: 'Waiting', zh: '堆积' },
+  members: { en: 'Members', zh: '成员' },
+  address: { en: 'Address', zh: '地址' },
+  language: { en: 'Language', zh: '语言' },
+  version: { en: 'Version', zh: '版本' },
+  send: { en: 'Send', zh: '发送' },
+  receive: { en: 'Receive', zh: '接收' },
+  messages: { en: 'Messages', zh: '消息' },
+  change: { en: 'Change…', zh: '修改…' },
+  delete: { en: 'Delete…', zh: '删除…' },
+  clustering: { en: 'clustering', zh: '集群消费' },
+  broadcasting: { en: 'broadcasting', zh: '广播消费' },
+  push: { en: 'push', zh: '推模式' },
+  pull: { en: 'pull', zh: '拉模式' },
+  pop: { en: 'pop', zh: 'POP' },
+  nothingFits: { en: 'Nothing fits the filter.', zh: '没有符合筛选条件的项。' },
+  roleMaster: { en: 'master', zh: '主' },
+  roleSlave: { en: 'slave {n}', zh: '从 {n}' },
+})
