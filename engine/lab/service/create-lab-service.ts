@@ -28,7 +28,7 @@ export const createLabService: MakeLabService = (surroundings) => {
   const receiving = makeReceiving(context)
   const sending = makeSending(context, receiving.consumers)
   const control = makeControl(context)
-  const drafts = makeDrafts(context)
+  const drafts = makeDrafts(context, control.startInBackground)
   const resources = makeResources(context)
   const consoles = makeConsole(context)
   return {

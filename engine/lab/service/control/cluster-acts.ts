@@ -6,7 +6,7 @@ import { say } from '../../../contract/text.ts'
 import { type ClusterSpec, checkClusterName } from '../../cluster-spec.ts'
 import type { ServiceContext } from '../context.ts'
 import type { ControlHandlers } from './control.ts'
-import { checkTyped, type ControlParts, lookAgain } from './control-parts.ts'
+import { type ActOptions, checkTyped, type ControlParts, lookAgain } from './control-parts.ts'
 
 type ClusterActs = Pick<
   ControlHandlers,
@@ -16,40 +16,54 @@ type ClusterActs = Pick<
 /** A NameServer that is there answers in milliseconds; one that is not should not keep the user waiting. */
 const PROBE_MS = 3000
 
-export function clusterActs(parts: ControlParts): ClusterActs {
+/** Starts a cluster for somebody who does not wait; a failure is told as a happening and thrown. */
+export type StartInBackground = (cluster: string) => Promise<void>
+
+export function clusterActs(parts: ControlParts): ClusterActs & { readonly startInBackground: StartInBackground } {
   const { context, act, tell } = parts
   const { lab, clusters, observed } = context
 
   /** An act on all nodes, shown as busy while it lasts. */
-  const onAll = (spec: ClusterSpec, busy: ClusterHead['busy'], work: () => Promise<void>) =>
-    act(spec, nodeNames(spec), async () => {
-      observed.setBusy(spec.name, busy)
-      try {
-        await work()
-      } finally {
-        observed.setBusy(spec.name, null)
-      }
-    })
+  const onAll = (spec: ClusterSpec, busy: ClusterHead['busy'], work: () => Promise<void>, options?: ActOptions) =>
+    act(
+      spec,
+      nodeNames(spec),
+      async () => {
+        observed.setBusy(spec.name, busy)
+        try {
+          await work()
+        } finally {
+          observed.setBusy(spec.name, null)
+        }
+      },
+      options,
+    )
+
+  const start = (cluster: string, options?: ActOptions) => {
+    const spec = clusters.get(cluster).requireOurs(say('The cluster was not started', '未启动集群'))
+    const work = async (): Promise<void> => {
+      let started = 0
+      await lab.up(spec, (step) => {
+        started += step.nodes.length
+      })
+      if (started === 0) return
+      tell(spec.name, {
+        kind: 'cluster-started',
+        tone: 'ok',
+        sentence: say(
+          `You started ${spec.name}: ${counted(started, 'node')}. Slaves copy what they missed.`,
+          `你启动了 ${spec.name}：${started} 个节点。从节点会补齐缺失的数据。`,
+        ),
+      })
+    }
+    return onAll(spec, 'starting', work, options)
+  }
 
   return {
-    'clusters.start': ({ cluster }) => {
-      const spec = clusters.get(cluster).requireOurs(say('The cluster was not started', '未启动集群'))
-      return onAll(spec, 'starting', async () => {
-        let started = 0
-        await lab.up(spec, (step) => {
-          started += step.nodes.length
-        })
-        if (started === 0) return
-        tell(spec.name, {
-          kind: 'cluster-started',
-          tone: 'ok',
-          sentence: say(
-            `You started ${spec.name}: ${counted(started, 'node')}. Slaves copy what they missed.`,
-            `你启动了 ${spec.name}：${started} 个节点。从节点会补齐缺失的数据。`,
-          ),
-        })
-      })
+    startInBackground: async (cluster) => {
+      await start(cluster, { isInBackground: true })
     },
+    'clusters.start': ({ cluster }) => start(cluster),
     'clusters.stop': ({ cluster }) => {
       const spec = clusters.get(cluster).requireOurs(say('The cluster was not stopped', '未停止集群'))
       return onAll(spec, 'stopping', async () => {

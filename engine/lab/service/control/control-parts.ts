@@ -11,16 +11,30 @@ const SENTENCE_CHARS_MAX = 600
 
 /** An act's own part of a happening; the rest is the same for all that a user does. */
 export type ActHappening = Pick<NewHappening, 'kind' | 'tone' | 'sentence'> &
-  Partial<Pick<NewHappening, 'node' | 'pair' | 'subject' | 'action'>>
+  Partial<Pick<NewHappening, 'node' | 'pair' | 'subject' | 'action' | 'byUser'>>
+
+export interface ActOptions {
+  /** Nobody waits for the act's answer: a failure is told as something that happened to the user. */
+  readonly isInBackground?: boolean
+}
 
 export interface ControlParts {
   readonly context: ServiceContext
   readonly acts: ActQueues
   /** One node of a cluster of ours. @throws {EngineError} 'unsupported' for attached ones, 'usage' for an unknown node. */
-  ourNode(cluster: string, node: string, what: Text): { readonly spec: ClusterSpec; readonly node: NodeSpec }
+  readonly ourNode: (
+    cluster: string,
+    node: string,
+    what: Text,
+  ) => { readonly spec: ClusterSpec; readonly node: NodeSpec }
   /** Runs an act in its turn; a failure is told as a happening and thrown; the state is looked at again either way. */
-  act(spec: ClusterSpec, nodes: readonly string[], work: () => Promise<void>): Promise<Record<string, never>>
-  tell(cluster: string, what: ActHappening): Happening
+  act(
+    spec: ClusterSpec,
+    nodes: readonly string[],
+    work: () => Promise<void>,
+    options?: ActOptions,
+  ): Promise<Record<string, never>>
+  readonly tell: (cluster: string, what: ActHappening) => Happening
 }
 
 export function controlParts(context: ServiceContext): ControlParts {
@@ -31,9 +45,9 @@ export function controlParts(context: ServiceContext): ControlParts {
       pair: null,
       subject: what.node ?? cluster,
       action: null,
+      byUser: true,
       ...what,
       cluster,
-      byUser: true,
     })
   return {
     context,
@@ -43,13 +57,14 @@ export function controlParts(context: ServiceContext): ControlParts {
       const spec = context.clusters.get(cluster).requireOurs(what)
       return { spec, node: findNode(spec, node) }
     },
-    act: async (spec, nodes, work) => {
+    act: async (spec, nodes, work, { isInBackground = false } = {}) => {
       await acts.run(spec.name, nodes, async () => {
         try {
           await work()
         } catch (error) {
           if (error instanceof EngineError && error.code !== 'usage') {
-            tell(spec.name, failureOf(error, nodes.length === 1 ? (nodes[0] ?? null) : nodeIn(error)))
+            const failure = failureOf(error, nodes.length === 1 ? (nodes[0] ?? null) : nodeIn(error))
+            tell(spec.name, isInBackground ? { ...failure, byUser: false } : failure)
           }
           throw error
         } finally {

@@ -1,7 +1,7 @@
 /** Drafts of new clusters: proposing them, checking them as the user types, and turning one into files and processes. */
 import { EngineError, errorText } from '../../../base/errors.ts'
 import type { ClusterDraft } from '../../../contract/new-cluster-api.ts'
-import { say, type Text } from '../../../contract/text.ts'
+import { say } from '../../../contract/text.ts'
 import type { ClusterSpec } from '../../cluster-spec.ts'
 import { checkDraft, type DraftReport } from '../../draft-check.ts'
 import { portsOfDraftNode } from '../../draft-plan.ts'
@@ -15,7 +15,10 @@ type DraftHandlers = Pick<LabServiceHandlers, 'draft.propose' | 'draft.check' | 
 /** How long `clusters.create` waits for the new cluster to be seen before it answers. */
 const SEEN_WAIT_MS = 1500
 
-export function makeDrafts(context: ServiceContext): ServiceArea<DraftHandlers> {
+/** Starts a cluster for somebody who does not wait; tells failures itself. */
+export type StartCluster = (cluster: string) => Promise<void>
+
+export function makeDrafts(context: ServiceContext, startCluster: StartCluster): ServiceArea<DraftHandlers> {
   const gatherer = new FactsGatherer(context)
   // One at a time: the second must see the name and the ports of the first.
   let queue: Promise<unknown> = Promise.resolve()
@@ -58,7 +61,11 @@ export function makeDrafts(context: ServiceContext): ServiceArea<DraftHandlers> 
         const made = queue.then(async () => create(context, draft, await check(draft)))
         queue = made.catch(() => undefined)
         const spec = await made
-        if (start) void startAll(context, spec)
+        if (start) {
+          startCluster(spec.name).catch((error: unknown) => {
+            context.log.warn('a new cluster did not start', { cluster: spec.name, error: errorText(error) })
+          })
+        }
         await seen(context, spec.name)
         return { cluster: spec.name }
       },
@@ -96,51 +103,6 @@ function create(context: ServiceContext, draft: ClusterDraft, report: DraftRepor
   return context.lab.load(spec.name)
 }
 
-/** Starts all nodes; a failure is told as a happening, since the call that asked has been answered long ago. */
-async function startAll(context: ServiceContext, spec: ClusterSpec): Promise<void> {
-  const { happenings, observed, lab, log } = context
-  const startedMs = context.host.clock.monotonicMs()
-  observed.setBusy(spec.name, 'starting')
-  try {
-    await lab.up(spec)
-    const tookMs = context.host.clock.monotonicMs() - startedMs
-    happenings.add({
-      cluster: spec.name,
-      node: null,
-      pair: null,
-      kind: 'cluster-started',
-      tone: 'ok',
-      byUser: true,
-      subject: spec.name,
-      sentence: say(
-        `${spec.nodes.length} nodes run after ${(tookMs / 1000).toFixed(1)} s.`,
-        `${spec.nodes.length} 个节点已运行，用时 ${(tookMs / 1000).toFixed(1)} s。`,
-      ),
-      action: null,
-    })
-  } catch (error) {
-    const node = nodeOf(error)
-    happenings.add({
-      cluster: spec.name,
-      node,
-      pair: null,
-      kind: 'failure',
-      tone: 'bad',
-      byUser: false,
-      subject: node ?? spec.name,
-      sentence: sentenceOf(error),
-      action:
-        node === null
-          ? { kind: 'start', node: null, target: null, label: say('Start again', '重新启动') }
-          : { kind: 'open-logs', node, target: null, label: say('Open its log', '打开日志') },
-    })
-    log.warn('a new cluster did not start', { cluster: spec.name, error: errorText(error) })
-  } finally {
-    observed.setBusy(spec.name, null)
-    await refreshed(context, spec.name)
-  }
-}
-
 /** Waits until the window has been told of the cluster, so that its screens find it; not for long. */
 async function seen(context: ServiceContext, cluster: string): Promise<void> {
   let timer: { cancel(): void } | undefined
@@ -157,14 +119,4 @@ async function refreshed(context: ServiceContext, cluster: string): Promise<void
   } catch (error) {
     context.log.warn('a cluster could not be observed', { cluster, error: errorText(error) })
   }
-}
-
-function nodeOf(error: unknown): string | null {
-  const node = error instanceof EngineError ? error.context.node : undefined
-  return typeof node === 'string' ? node : null
-}
-
-function sentenceOf(error: unknown): Text {
-  const en = error instanceof Error ? error.message : String(error)
-  return say(en, (error instanceof EngineError ? error.zh : undefined) ?? en)
 }
