@@ -2,6 +2,7 @@
 import { defineTexts } from '../../i18n/define-texts.ts'
 
 export const linkTexts = defineTexts('topology-link', {
+  standsFor: { en: 'This fault of {slave} stands for', zh: '对 {slave} 的这个故障等同于' },
   replication: { en: 'replication', zh: '主从复制' },
   close: { en: 'Close', zh: '关闭' },
   kind: { en: 'What happens on the link', zh: '链路上发生什么' },

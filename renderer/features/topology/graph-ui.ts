@@ -1,0 +1,35 @@
+/**
+ * What the cards and lines of the graph share without being redrawn with it: which one is selected, which one Tab reaches,
+ * what their keys and clicks do. Filled by the graph that is on the screen.
+ */
+import type { KeyboardEvent } from 'react'
+import { create } from 'zustand'
+import type { Point } from './layout.ts'
+
+export interface GraphUi {
+  readonly selected: string | undefined
+  readonly selectedLink: string | undefined
+  /** The one card that Tab reaches; arrows go on from it. */
+  readonly tabStop: string | undefined
+  /** Nothing moves by itself: the system asks for reduced motion. */
+  readonly isStill: boolean
+  readonly onCardKey: (event: KeyboardEvent, name: string) => void
+  readonly openNode: (name: string) => void
+  readonly openLink: (pairId: string) => void
+  readonly openMenu: (name: string, at: Point) => void
+  readonly toggleFrame: (machine: string) => void
+}
+
+const nothing = (): void => undefined
+
+export const useGraphUi = create<GraphUi>()(() => ({
+  selected: undefined,
+  selectedLink: undefined,
+  tabStop: undefined,
+  isStill: false,
+  onCardKey: nothing,
+  openNode: nothing,
+  openLink: nothing,
+  openMenu: nothing,
+  toggleFrame: nothing,
+}))

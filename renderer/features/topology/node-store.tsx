@@ -1,0 +1,78 @@
+/** What lies in the node's store: facts, then its files with sizes. */
+import type { ReactNode } from 'react'
+import type { NodeView } from '../../../engine/contract/state.ts'
+import { lab } from '../../api/lab.ts'
+import { useTextOf, useTexts } from '../../i18n/use-texts.ts'
+import { DataTable } from '../../ui/data-table.tsx'
+import { DrawerSection } from '../../ui/drawer.tsx'
+import { ErrorRegion } from '../../ui/error-region.tsx'
+import { bytes, count, moment } from '../../ui/format.ts'
+import { Loading } from '../../ui/loading.tsx'
+import { KeyValues } from '../../ui/panel.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { drawerTexts } from './drawer-texts.ts'
+import css from './node-drawer.module.css'
+import { useAsked } from './use-asked.ts'
+
+const MINUTE_MS = 60_000
+
+export function NodeStore({ node }: { node: NodeView }): ReactNode {
+  const t = useTexts(drawerTexts)
+  const textOf = useTextOf()
+  const nowMs = useNow(MINUTE_MS)
+  const { value, error, again } = useAsked(`${node.cluster} ${node.name} ${node.state}`, () =>
+    lab.call('store.node', { cluster: node.cluster, node: node.name }),
+  )
+  if (error !== undefined) return <ErrorRegion error={error} onRetry={again} />
+  if (value === undefined) return <Loading what={t('theStore')} rows={6} />
+  const total =
+    value.totalBytes === null
+      ? undefined
+      : t('storeTotal', { size: bytes(value.totalBytes), n: count(value.files.length) })
+  return (
+    <>
+      <DrawerSection>
+        {value.folder === null ? null : <p className={css.path}>{value.folder}</p>}
+        <p>
+          {total}
+          {value.isTruncated ? <span className="t3"> {t('storeTruncated')}</span> : null}
+        </p>
+        {node.kind === 'namesrv' && value.files.length === 0 ? <p className="t3">{t('storeNamesrv')}</p> : null}
+        {value.facts.length === 0 ? null : (
+          <KeyValues rows={value.facts.map((fact) => [textOf(fact.label), fact.value] as const)} />
+        )}
+      </DrawerSection>
+      {node.kind === 'namesrv' || value.folder === null ? null : (
+        <DataTable
+          label={t('storeFiles', { name: node.name })}
+          rows={value.files}
+          rowKey={(file) => file.path}
+          defaultSort={{ key: 'path', isDescending: false }}
+          empty={<p className={css.path}>{t('storeEmpty')}</p>}
+          columns={[
+            {
+              key: 'path',
+              title: t('file'),
+              sortBy: (file) => file.path,
+              render: (file) => <span className="mono">{file.path}</span>,
+            },
+            {
+              key: 'size',
+              title: t('size'),
+              isNumber: true,
+              sortBy: (file) => file.bytes,
+              render: (file) => bytes(file.bytes),
+            },
+            {
+              key: 'changed',
+              title: t('changed'),
+              isNumber: true,
+              sortBy: (file) => file.modifiedAtMs,
+              render: (file) => moment(file.modifiedAtMs, nowMs, t.language),
+            },
+          ]}
+        />
+      )}
+    </>
+  )
+}
