@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { EngineError } from '../base/errors.ts'
-import { type Topology, TOPOLOGIES } from '../config/templates.ts'
+import { type Topology, TOPOLOGIES } from '../config/topologies.ts'
 import { checkClusterName, type ClusterSpec } from '../lab/cluster-spec.ts'
 import { ClusterProbe } from '../lab/health.ts'
 import { type Change, type HostMap, importFolder, type UserFile } from '../lab/import-folder.ts'

@@ -1,6 +1,6 @@
 /** A draft as the cluster it would become: addresses, store folders, specification and files. Pure; takes any draft, sound or not. */
 import type { ClusterDraft, DraftNode } from '../contract/new-cluster-api.ts'
-import { type Topology, TOPOLOGIES, topologyPlan } from '../config/templates.ts'
+import { type Topology, TOPOLOGIES, topologyPlan } from '../config/topologies.ts'
 import type { BrokerSpec, NamesrvSpec, NodeSpec } from './cluster-spec.ts'
 import type { LabPaths } from './lab-paths.ts'
 import { layOut, type PlannedCluster } from './topology.ts'

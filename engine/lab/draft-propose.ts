@@ -2,7 +2,7 @@
  * A complete draft for a shape: names and hosts as in the articles, ports where `mqlab up` would put them, and of an earlier
  * draft everything that still fits. Pure over the facts; ports that nobody has looked at count as free.
  */
-import { countsPlan, TOPOLOGY_COUNTS } from '../config/templates.ts'
+import { countsPlan, TOPOLOGY_COUNTS } from '../config/topologies.ts'
 import type { ClusterDraft, DraftNode, DraftShape } from '../contract/new-cluster-api.ts'
 import type { DraftFacts } from './draft-facts.ts'
 import { defaultFolder } from './draft-plan.ts'

@@ -4,14 +4,14 @@
  */
 import type { FlushDiskType } from '../config/broker-keys.ts'
 import { escapeValue } from '../config/properties-text.ts'
+import { brokerProperties } from '../config/templates.ts'
 import {
-  brokerProperties,
   type Topology,
   TOPOLOGY_COUNTS,
   type TopologyCounts,
   topologyPlan,
   type TopologyPlan,
-} from '../config/templates.ts'
+} from '../config/topologies.ts'
 import { type BrokerSpec, type ClusterSpec, namesrvAddr, type NamesrvSpec, type NodeSpec } from './cluster-spec.ts'
 import type { LabPaths } from './lab-paths.ts'
 import type { PortPlan, PortWish } from './port-plan.ts'

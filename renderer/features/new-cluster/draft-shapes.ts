@@ -1,5 +1,5 @@
 /** The shapes a cluster may have: the pictures' numbers, and what a change of one number makes of a shape. Pure. */
-import { TOPOLOGIES, TOPOLOGY_COUNTS, topologyOfCounts } from '../../../engine/config/templates.ts'
+import { TOPOLOGIES, TOPOLOGY_COUNTS, topologyOfCounts } from '../../../engine/config/topologies.ts'
 import type { ClusterDraft, DraftShape, TopologyName } from '../../../engine/contract/new-cluster-api.ts'
 import type { PictureGroup, PictureNode } from '../../ui/topology-picture.tsx'
 

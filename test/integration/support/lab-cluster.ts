@@ -3,7 +3,7 @@
  * that need settings which no topology has. The commands around the lab are other tests' business.
  */
 import type { ProcessRecord } from '../../../engine/base/ports.ts'
-import type { Topology } from '../../../engine/config/templates.ts'
+import type { Topology } from '../../../engine/config/topologies.ts'
 import { parseProperties, setProperty, writeProperties } from '../../../engine/config/properties-text.ts'
 import { addressOf, type ClusterSpec, findNode, namesrvAddr } from '../../../engine/lab/cluster-spec.ts'
 import { localHost } from '../../../engine/lab/hosts/local-host.ts'

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { lintSet } from '../../../engine/config/lint.ts'
 import { loadBrokerConfig } from '../../../engine/config/startup.ts'
-import { brokerProperties, TOPOLOGIES, topologyPlan, type Topology } from '../../../engine/config/templates.ts'
+import { brokerProperties } from '../../../engine/config/templates.ts'
+import { TOPOLOGIES, topologyPlan, type Topology } from '../../../engine/config/topologies.ts'
 
 const folder = new URL('../../../resources/templates/', import.meta.url)
 

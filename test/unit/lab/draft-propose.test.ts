@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { TOPOLOGIES, TOPOLOGY_COUNTS } from '../../../engine/config/templates.ts'
+import { TOPOLOGIES, TOPOLOGY_COUNTS } from '../../../engine/config/topologies.ts'
 import { checkDraft } from '../../../engine/lab/draft-check.ts'
 import { planDraft, portsOfDraftNode, topologyOfDraft } from '../../../engine/lab/draft-plan.ts'
 import { proposeDraft } from '../../../engine/lab/draft-propose.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { TOPOLOGIES } from '../../../engine/config/templates.ts'
+import { TOPOLOGIES } from '../../../engine/config/topologies.ts'
 import {
   checkClusterName,
   clusterSpecText,
