@@ -36,6 +36,8 @@ interface ActiveRun {
   readonly run: Run
   readonly end: CountingEnd | undefined
   savedAtMs: number
+  /** Nothing of it changes any more, and that is saved. */
+  isClosed: boolean
 }
 
 export class ClusterRuns {
@@ -180,6 +182,7 @@ export class ClusterRuns {
       run,
       end: countable === undefined ? undefined : new CountingEnd(run, countable, parts),
       savedAtMs: clock.nowMs(),
+      isClosed: false,
     }
     if (countable !== undefined) {
       const stopCounting = this.#consumers.countRun(this.#name, runId, countable.group, (...delivery) =>
@@ -251,10 +254,10 @@ export class ClusterRuns {
       const { run } = active
       run.tick()
       void active.end?.look()
-      if (!run.isOver && nowMs - active.savedAtMs >= SAVE_MS) {
-        active.savedAtMs = nowMs
-        this.#save(run)
-      }
+      if (active.isClosed || nowMs - active.savedAtMs < SAVE_MS) continue
+      active.savedAtMs = nowMs
+      this.#save(run)
+      active.isClosed = run.isSettled
     }
     for (const watch of this.#watches) watch.flush()
     this.#tickOff()
@@ -274,7 +277,7 @@ export class ClusterRuns {
   }
 
   #tickOff(): void {
-    if (this.#watches.size > 0 || [...this.#runs.values()].some(({ run }) => !run.isOver)) return
+    if (this.#watches.size > 0 || [...this.#runs.values()].some(({ isClosed }) => !isClosed)) return
     this.#ticking?.cancel()
     this.#ticking = undefined
   }

@@ -60,6 +60,7 @@ export async function makeCountable(
   for (const consumer of present) checkCounts(consumer, group, tag)
   let ownConsumer: string | undefined
   if (present.length === 0) {
+    if (route !== undefined) await passOver(group, topic, route, parts)
     // A topic that is made by the first message has nothing before it.
     const from = route === undefined ? 'first' : 'last'
     ownConsumer = await parts.consumers.start(
@@ -140,6 +141,33 @@ async function waitForQueues(
     )
     if (wanted.every((key) => held.has(key))) return
     await new Promise<void>((resolve) => void parts.timers.after(HOLD_POLL_MS, resolve))
+  }
+}
+
+/**
+ * A group that never read the topic begins at its end. By itself it would begin at the start while a young topic's first
+ * messages are still in memory, as RocketMQ does. Where a broker does not allow it, it comes to that: only slower.
+ */
+async function passOver(
+  group: string,
+  topic: string,
+  route: TopicRoute,
+  { access, log }: CountingParts,
+): Promise<void> {
+  const { admin } = access
+  const { calls, ports } = admin.client
+  try {
+    if ((await admin.groupsOfTopic(topic)).includes(group)) return
+    await Promise.all(
+      subscribeQueues(topic, route).map(async (queue) => {
+        const broker = route.brokerDatas.find(({ brokerName }) => brokerName === queue.brokerName)
+        const address = broker === undefined ? undefined : queryAddress(broker.brokerAddrs, ports.random)
+        if (address === undefined) return
+        await calls.updateOffset(address, group, queue, await calls.maxOffset(address, queue))
+      }),
+    )
+  } catch (error) {
+    log.info('a new group reads its topic from the start', { group, topic, error: errorText(error) })
   }
 }
 

@@ -49,6 +49,7 @@ export function previewDraft(
     propertiesBytes: utf8Length(encodeProperties(properties)),
   })
   const isText = draft.body.kind === 'text' || draft.body.kind === 'json'
-  const shown = isText ? body.utf8Slice(0, SHOWN_CHARS * 3) : body.hexSlice(0, SHOWN_CHARS / 2)
+  const shownBytes = Math.min(body.length, isText ? SHOWN_CHARS * 3 : SHOWN_CHARS / 2)
+  const shown = isText ? body.utf8Slice(0, shownBytes) : body.hexSlice(0, shownBytes)
   return { body: shown.slice(0, SHOWN_CHARS), bodyBytes: body.length, recordBytes, problems: [] }
 }

@@ -18,6 +18,8 @@ import { shownSpec } from './shown-spec.ts'
 
 /** The rate shown is that of about the last second. */
 const RATE_MS = 1000
+/** How long after its end a run still looks at what slaves have copied. */
+const COPY_WAIT_MS = 30_000
 
 /** What a run needs for counting deliveries. */
 export interface RunCounting {
@@ -177,12 +179,19 @@ export class Run {
     }
   }
 
+  /** Over, and no figure of it changes any more: slaves have copied what it sent, or had their time. */
+  get isSettled(): boolean {
+    const sinceMs = this.#endedAtMs === null ? 0 : this.#parts.clock.nowMs() - this.#endedAtMs
+    return this.isOver && (!this.#oneDiskOnly || sinceMs > COPY_WAIT_MS)
+  }
+
   #onOneDiskOnly(acknowledged: number): number | null {
+    if (this.isSettled) return this.#oneDiskOnly
     const now = this.#brokerNames.size === 0 ? 0 : this.#parts.onOneDiskOnly(this.#brokerNames)
     const mine = now === null ? null : Math.min(now, acknowledged)
     // After the end other traffic may make it grow again; that is not this run's.
-    if (!this.isOver || this.#oneDiskOnly === null || mine === null) this.#oneDiskOnly = mine
-    else this.#oneDiskOnly = Math.min(this.#oneDiskOnly, mine)
+    if (!this.isOver) this.#oneDiskOnly = mine
+    else if (mine !== null) this.#oneDiskOnly = Math.min(this.#oneDiskOnly ?? mine, mine)
     return this.#oneDiskOnly
   }
 
@@ -220,6 +229,8 @@ export class Run {
   }
 
   #end(): void {
+    // Before the state changes: afterwards the figure only falls.
+    this.view()
     this.#endedAtMs = this.#parts.clock.nowMs()
     this.counting?.stop()
     this.#enter('ended')
