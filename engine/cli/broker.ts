@@ -72,6 +72,9 @@ const IMPORTANT_KEYS: ReadonlySet<string> = new Set([
   'slaveReadEnable',
 ])
 
+/** The rule that a full disk breaks; the same word as the store's refusal. */
+const DISK_FULL = 'disk-full'
+
 interface Options {
   readonly configFile: string | undefined
   readonly namesrvAddr: string | undefined
@@ -203,7 +206,7 @@ function storeFigures({ stats }: MessageStore): Readonly<Record<string, number>>
 
 function diskFullProblem(path: string): StartupProblem {
   return {
-    ruleId: 'disk-full',
+    ruleId: DISK_FULL,
     exitCode: EXIT_CODES.startFailed,
     message: say(`the disk is full: ${path} cannot be written`, `磁盘已满:无法写入 ${path}`),
     fix: say(
@@ -232,10 +235,9 @@ function failureProblem(error: EngineError): StartProblem {
 }
 
 function startProblem(problem: StartupProblem, configFile: string | undefined): StartProblem {
-  return {
-    reason: problem.ruleId,
-    ...say(problemText(problem, 'en', configFile), problemText(problem, 'zh', configFile)),
-  }
+  // A full disk is not to be mended in the file.
+  const file = problem.ruleId === DISK_FULL ? undefined : configFile
+  return { reason: problem.ruleId, ...say(problemText(problem, 'en', file), problemText(problem, 'zh', file)) }
 }
 
 /** What keeps the store from taking messages although it runs; null while nothing does. */

@@ -67,7 +67,7 @@ function parseRecord(text: string): { readonly record?: NodeRecord; readonly lin
 
 /** JSON.parse names a position, or says that the text ends too early. */
 function lineOfFailure(text: string, message: string): number {
-  const position = /position (\d+)/.exec(message)?.[1]
-  const before = position === undefined ? text : text.slice(0, Number(position))
-  return before.trimEnd().split('\n').length
+  const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length)
+  const end = text.trimEnd()
+  return (position < end.length ? text.slice(0, position) : end).split('\n').length
 }

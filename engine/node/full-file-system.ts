@@ -24,12 +24,28 @@ class Disk {
 
   /** @throws {EngineError} 'store-io' ENOSPC; nothing was taken then. */
   take(operation: string, path: string, position: number, length: number): void {
-    if (length === 0) return
-    const mine = this.#blocks.get(path) ?? new Set<number>()
-    const fresh: number[] = []
-    const last = Math.floor((position + length - 1) / BLOCK_BYTES)
-    for (let block = Math.floor(position / BLOCK_BYTES); block <= last; block++) if (!mine.has(block)) fresh.push(block)
+    const fresh = this.#freshBlocks(path, position, length)
     if (fresh.length > 0 && this.#used + fresh.length > this.#capacityBlocks) throw full(operation, path)
+    this.#add(path, fresh)
+  }
+
+  /** What is there already counts, even where it is more than the disk should hold. */
+  occupy(path: string, position: number, length: number): void {
+    this.#add(path, this.#freshBlocks(path, position, length))
+  }
+
+  #freshBlocks(path: string, position: number, length: number): number[] {
+    const mine = this.#blocks.get(path)
+    const fresh: number[] = []
+    const end = Math.ceil((position + length) / BLOCK_BYTES)
+    for (let block = Math.floor(position / BLOCK_BYTES); length > 0 && block < end; block++) {
+      if (mine?.has(block) !== true) fresh.push(block)
+    }
+    return fresh
+  }
+
+  #add(path: string, fresh: readonly number[]): void {
+    const mine = this.#blocks.get(path) ?? new Set<number>()
     for (const block of fresh) mine.add(block)
     this.#used += fresh.length
     this.#blocks.set(path, mine)
@@ -163,7 +179,7 @@ export class FullFileSystem implements FileSystem {
     try {
       for (let position = 0; position < sizeBytes; position += BLOCK_BYTES) {
         const read = file.read(block, 0, BLOCK_BYTES, position)
-        if (block.subarray(0, read).some((byte) => byte !== 0)) this.#disk.take('open', path, position, read)
+        if (block.subarray(0, read).some((byte) => byte !== 0)) this.#disk.occupy(path, position, read)
       }
     } finally {
       file.close()

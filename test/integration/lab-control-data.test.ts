@@ -132,4 +132,18 @@ describe('stores of a 2m-2s cluster', () => {
     const { lab, spec } = world.cluster
     expect((await lab.observeNode(spec, findNode(spec, SLAVE))).state).toBe('stopped')
   })
+
+  test('mqlab wipes and clones too, and wants --yes', async () => {
+    const run = (...args: string[]) => world.home.mqlab(...args, '--name', world.name)
+    await world.calls['nodes.start'](world.on(SLAVE))
+    await world.cluster.whenFollowing(SLAVE)
+    const refused = await run('wipe', SLAVE, '--lang', 'zh')
+    expect(refused).toMatchObject({ exitCode: 2, stderr: `wipe 会清空 ${SLAVE} 的存储：确认请加 --yes\n` })
+    expect(filesIn(world.cluster.storeFolder(SLAVE))).not.toEqual([])
+    expect(await run('wipe', SLAVE, '--yes')).toMatchObject({ exitCode: 0 })
+    expect(filesIn(world.cluster.storeFolder(SLAVE))).toEqual([])
+    expect(await run('clone', SLAVE, '--yes')).toMatchObject({ exitCode: 0 })
+    await world.cluster.whenFollowing(SLAVE)
+    expect(await run('clone', MASTER, '--yes')).toMatchObject({ exitCode: 2 })
+  })
 })

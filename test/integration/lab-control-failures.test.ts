@@ -24,7 +24,7 @@ describe('a 2m-2s-async cluster that meets trouble', () => {
   const configOf = (node: string): string => world.cluster.lab.paths.node(world.name, node).configFile
   const recordOf = (node: string): string => world.cluster.lab.paths.node(world.name, node).recordFile
 
-  async function withPort<T>(port: number, host: string, work: () => Promise<T>): Promise<T> {
+  async function withPort<T>(port: number, host: string, work: () => T | Promise<T>): Promise<T> {
     const server: Server = createServer()
     await new Promise<void>((resolve) => server.listen(port, host, resolve))
     try {
@@ -193,9 +193,9 @@ interface Rejection {
 }
 
 /** What a call was refused with, whether it threw at once or later. */
-async function rejection(call: Promise<unknown> | (() => Promise<unknown>)): Promise<Rejection> {
+async function rejection(call: unknown): Promise<Rejection> {
   try {
-    await (typeof call === 'function' ? call() : call)
+    await (typeof call === 'function' ? (call as () => unknown)() : call)
   } catch (error) {
     return error as Rejection
   }

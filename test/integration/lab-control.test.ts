@@ -137,7 +137,7 @@ describe('a 2m-2s-async cluster under the hands of a user', () => {
 
   test('a fault lasts over kill -9 and start of its node, and is set at the peer while the node is down', async () => {
     await world.calls['links.break']({ ...world.on(MASTER), peer: SLAVE, kind: 'cut', direction: 'data' })
-    const [{ setAtMs }] = (await faultsAt(MASTER)) as [{ setAtMs: number }]
+    const setAtMs = (await faultsAt(MASTER))[0]?.setAtMs
     await world.calls['nodes.kill'](world.on(MASTER))
     await world.calls['nodes.start'](world.on(MASTER))
     expect(await faultsAt(MASTER)).toMatchObject([{ kind: 'cut', direction: 'data', setAtMs }])

@@ -19,7 +19,7 @@ export class ActQueues {
     for (const key of keys) {
       if ((this.#tails.get(key)?.count ?? 0) >= ACTS_OF_NODE_MAX) throw tooMany(key.slice(cluster.length + 1))
     }
-    const before = Promise.all(keys.map((key) => this.#tails.get(key)?.tail))
+    const before = Promise.all(keys.map((key) => this.#tails.get(key)?.tail ?? Promise.resolve()))
     let release = (): void => undefined
     const ended = new Promise<void>((resolve) => (release = resolve))
     for (const key of keys) {

@@ -28,12 +28,12 @@ export interface ControlParts {
     what: Text,
   ) => { readonly spec: ClusterSpec; readonly node: NodeSpec }
   /** Runs an act in its turn; a failure is told as a happening and thrown; the state is looked at again either way. */
-  act(
+  readonly act: (
     spec: ClusterSpec,
     nodes: readonly string[],
     work: () => Promise<void>,
     options?: ActOptions,
-  ): Promise<Record<string, never>>
+  ) => Promise<Record<string, never>>
   readonly tell: (cluster: string, what: ActHappening) => Happening
 }
 
