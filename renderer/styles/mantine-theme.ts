@@ -13,6 +13,7 @@ import {
   Modal,
   NumberInput,
   Popover,
+  Portal,
   Select,
   Switch,
   Tooltip,
@@ -124,13 +125,20 @@ export const mantineTheme = createTheme({
       styles: { tooltip: { color: 'var(--on-ink)', padding: '4px 8px', maxWidth: '320px' } },
     }),
     Menu: Menu.extend({
-      defaultProps: { position: 'bottom-end', shadow: 'md', transitionProps: { duration: 90 }, offset: 4 },
+      defaultProps: {
+        position: 'bottom-end',
+        shadow: 'md',
+        transitionProps: { duration: 90 },
+        offset: 4,
+        withInitialFocusPlaceholder: false,
+      },
       styles: {
         dropdown: { padding: '4px', borderColor: 'var(--line)' },
         item: { minHeight: '28px', padding: '4px 8px' },
         label: { fontWeight: 400, color: 'var(--text-3)', fontSize: '12px' },
       },
     }),
+    Portal: Portal.extend({ defaultProps: { target: '#overlays' } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 90 } } }),
     Modal: Modal.extend({
       defaultProps: {

@@ -2,45 +2,50 @@
 import { useSyncExternalStore } from 'react'
 
 interface Ticker {
-  nowMs: number
-  timer: number | undefined
-  readonly listeners: Set<() => void>
+  /** The same function for all, so that React subscribes once a component and not once a render. */
+  readonly subscribe: (listener: () => void) => () => void
+  readonly getNowMs: () => number
 }
 
 const tickers = new Map<number, Ticker>()
 
 /** `Date.now()`, rounded by renewing it every `stepMs` (default 1 s). */
 export function useNow(stepMs = 1000): number {
-  return useSyncExternalStore(
-    (listener) => subscribe(stepMs, listener),
-    () => tickerOf(stepMs).nowMs,
-  )
+  const ticker = tickerOf(stepMs)
+  return useSyncExternalStore(ticker.subscribe, ticker.getNowMs)
 }
 
 function tickerOf(stepMs: number): Ticker {
-  let ticker = tickers.get(stepMs)
-  if (ticker === undefined) {
-    ticker = { nowMs: Date.now(), timer: undefined, listeners: new Set() }
-    tickers.set(stepMs, ticker)
-  }
+  const known = tickers.get(stepMs)
+  if (known !== undefined) return known
+  const ticker = makeTicker(stepMs)
+  tickers.set(stepMs, ticker)
   return ticker
 }
 
-function subscribe(stepMs: number, listener: () => void): () => void {
-  const ticker = tickerOf(stepMs)
-  ticker.listeners.add(listener)
-  if (ticker.timer === undefined) {
-    ticker.nowMs = Date.now()
-    ticker.timer = window.setInterval(() => {
-      ticker.nowMs = Date.now()
-      for (const each of ticker.listeners) each()
-    }, stepMs)
+function makeTicker(stepMs: number): Ticker {
+  const listeners = new Set<() => void>()
+  let nowMs = Date.now()
+  let timer: number | undefined
+  const tick = (): void => {
+    nowMs = Date.now()
+    for (const each of listeners) each()
   }
-  return () => {
-    ticker.listeners.delete(listener)
-    if (ticker.listeners.size === 0) {
-      window.clearInterval(ticker.timer)
-      ticker.timer = undefined
-    }
+  return {
+    getNowMs: () => nowMs,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      if (timer === undefined) {
+        timer = window.setInterval(tick, stepMs)
+        // Nobody listened for a while: the value is old.
+        if (Date.now() - nowMs >= stepMs) tick()
+      }
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size > 0) return
+        window.clearInterval(timer)
+        timer = undefined
+      }
+    },
   }
 }

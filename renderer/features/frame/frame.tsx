@@ -50,6 +50,8 @@ export function Frame(): ReactNode {
             <Outlet />
           </div>
           <Strip />
+          {/* Menus, dialogs and popovers: inside a landmark. */}
+          <div id="overlays" />
         </main>
       </div>
       <StatusBar />

@@ -11,17 +11,7 @@ import { useFaults } from '../../stores/lab.ts'
 import { useSettings, useTheme } from '../../stores/settings.ts'
 import type { ThemeChoice } from '../../stores/settings.ts'
 import { Button } from '../../ui/button.tsx'
-import {
-  BrandMark,
-  IconCheck,
-  IconHeal,
-  IconKeyboard,
-  IconMoon,
-  IconSearch,
-  IconSun,
-  IconSystem,
-} from '../../ui/icons.tsx'
-import type { Icon } from '../../ui/icons.tsx'
+import { BrandMark, IconHeal, IconMoon, IconSearch, IconSun } from '../../ui/icons.tsx'
 import { Bell } from '../notices/bell.tsx'
 import { ClusterSwitcher } from './cluster-switcher.tsx'
 import { healEverything } from './heal-everything.ts'
@@ -84,10 +74,10 @@ function HealAll(): ReactNode {
   )
 }
 
-const THEMES: readonly { choice: ThemeChoice; text: 'themeLight' | 'themeDark' | 'themeSystem'; icon: Icon }[] = [
-  { choice: 'light', text: 'themeLight', icon: IconSun },
-  { choice: 'dark', text: 'themeDark', icon: IconMoon },
-  { choice: 'system', text: 'themeSystem', icon: IconSystem },
+const THEMES: readonly { choice: ThemeChoice; text: 'themeLight' | 'themeDark' | 'themeSystem' }[] = [
+  { choice: 'light', text: 'themeLight' },
+  { choice: 'dark', text: 'themeDark' },
+  { choice: 'system', text: 'themeSystem' },
 ]
 
 function ThemeMenu({ onKeyList }: { onKeyList: () => void }): ReactNode {
@@ -106,28 +96,17 @@ function ThemeMenu({ onKeyList }: { onKeyList: () => void }): ReactNode {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('theme')}</Menu.Label>
-        {THEMES.map((each) => (
-          <Menu.Item
-            key={each.choice}
-            role="menuitemradio"
-            aria-checked={choice === each.choice}
-            leftSection={<each.icon />}
-            rightSection={choice === each.choice ? <IconCheck /> : undefined}
-            onClick={() => setTheme(each.choice)}
-          >
-            {t(each.text)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={choice} onChange={(value) => setTheme(value as ThemeChoice)}>
+          {THEMES.map((each) => (
+            <Menu.RadioItem key={each.choice} value={each.choice}>
+              {t(each.text)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={letterKeys}
-          leftSection={<IconKeyboard />}
-          rightSection={letterKeys ? <IconCheck /> : undefined}
-          onClick={() => setLetterKeys(!letterKeys)}
-        >
+        <Menu.CheckboxItem checked={letterKeys} onChange={setLetterKeys}>
           {t('letterKeys')}
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Item rightSection={<kbd>?</kbd>} onClick={onKeyList}>
           {t('showKeys')}
         </Menu.Item>
