@@ -3,18 +3,16 @@
  * ports that the shell hands in, one a page, and answers the shell's own questions when it quits.
  */
 import { EngineError, errorText } from '../base/errors.ts'
+import type { Timers } from '../base/ports.ts'
 import { type LabApi, labApi } from '../contract/lab-api.ts'
 import type { ApiHandlers, RpcPort } from '../contract/rpc.ts'
+import { messagePortRpc } from '../lab/rpc/message-port.ts'
 import { type RpcConnection, serveRpc } from '../lab/rpc/rpc-server.ts'
 import { createLabService } from '../lab/service/create-lab-service.ts'
 import type { HostedCalls } from '../lab/service/lab-service.ts'
 import { isAlive } from '../lab/plan.ts'
 import { languageOf } from './console.ts'
 import { type OpenLabService, openLabService } from './lab-service-entry.ts'
-
-/** How often a page is asked whether it is there, and how many questions may stay open: a port tells no end of its peer. */
-const PING_EVERY_MS = 2000
-const PINGS_UNANSWERED_MAX = 3
 
 /** The part of Electron's MessagePortMain that is used; its types belong to the shell. */
 interface PortOfPage {
@@ -58,7 +56,7 @@ async function main(): Promise<void> {
       case 'serve': {
         const [port] = ports
         if (port === undefined) return
-        const page = pagePort(port)
+        const page = pagePort(port, opened.ports.timers)
         const connection = serveRpc(labApi, { ...opened.service.handlers, ...HOSTED }, page, { log: opened.log })
         connections.add(connection)
         page.onClose(() => connections.delete(connection))
@@ -95,52 +93,19 @@ const HOSTED: Pick<ApiHandlers<LabApi>, HostedCalls> = {
   },
 }
 
-/** Counterpart of renderer/api/message-port-transport.ts: `ping`, `pong` and `bye` beside the RPC. */
-function pagePort(port: PortOfPage): RpcPort {
-  let onMessage: (message: unknown) => void = () => undefined
-  const closeListeners: (() => void)[] = []
-  let isOpen = true
-  let unanswered = 0
-  const closed = (): void => {
-    if (!isOpen) return
-    isOpen = false
-    clearInterval(timer)
-    port.close()
-    for (const listener of closeListeners) listener()
-  }
-  const timer = setInterval(() => {
-    if (unanswered === PINGS_UNANSWERED_MAX) {
-      closed()
-      return
-    }
-    unanswered++
-    port.postMessage({ t: 'ping' })
-  }, PING_EVERY_MS)
-  port.on('message', ({ data }) => {
-    if (!isOpen) return
-    unanswered = 0
-    const kind = typeof data === 'object' && data !== null ? (data as { t?: unknown }).t : undefined
-    if (kind === 'ping') port.postMessage({ t: 'pong' })
-    else if (kind === 'bye') closed()
-    else if (kind !== 'pong') onMessage(data)
-  })
-  port.on('close', closed)
+/** A page's port as the RPC takes it; it queues what arrives until it is started. */
+function pagePort(port: PortOfPage, timers: Timers): RpcPort {
+  const page = messagePortRpc(
+    {
+      postMessage: (message) => port.postMessage(message),
+      onMessage: (listener) => port.on('message', ({ data }) => listener(data)),
+      onClose: (listener) => port.on('close', listener),
+      close: () => port.close(),
+    },
+    timers,
+  )
   port.start()
-  return {
-    send: (message) => {
-      if (isOpen) port.postMessage(message)
-    },
-    onMessage: (listener) => {
-      onMessage = listener
-    },
-    onClose: (listener) => {
-      closeListeners.push(listener)
-    },
-    close: () => {
-      if (isOpen) port.postMessage({ t: 'bye' })
-      closed()
-    },
-  }
+  return page
 }
 
 /** Nodes of all clusters of the home that live now. */

@@ -6,7 +6,7 @@ import type { TimerHandle, Timers } from '../../base/ports.ts'
 import type { RpcPort } from '../../contract/rpc.ts'
 
 /** How often the peer is asked, and how many questions in a row may stay open. */
-const PING_EVERY_MS = 5000
+const PING_EVERY_MS = 2000
 const PINGS_UNANSWERED_MAX = 3
 
 /** What Electron's `MessagePortMain` and Node's `MessagePort` have in common. */
