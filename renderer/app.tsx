@@ -18,6 +18,7 @@ import { useSettings, useTheme } from './stores/settings.ts'
 import { cssVariablesResolver, mantineTheme } from './styles/mantine-theme.ts'
 import { ErrorBoundary } from './ui/error-region.tsx'
 import { Loading } from './ui/loading.tsx'
+import { PageHeader } from './ui/page-header.tsx'
 
 export function App(): ReactNode {
   const language = useSettings((settings) => settings.language)
@@ -67,7 +68,10 @@ function ScreenPlace(): ReactNode {
   const t = useTexts(frameTexts)
   const { pathname } = useLocation()
   return (
-    <ErrorBoundary resetKey={pathname}>
+    <ErrorBoundary
+      resetKey={pathname}
+      heading={<PageHeader title={t('screenFailed')} answer={t('screenFailedText')} />}
+    >
       <Suspense fallback={<Loading what={t('theScreen')} rows={6} />}>
         <Outlet />
       </Suspense>

@@ -76,6 +76,11 @@ export const frameTexts = defineTexts('frame', {
     zh: '会话已被撤销，或此实验室服务不认识它。请打开新会话：',
   },
 
+  screenFailed: { en: 'This screen failed', zh: '此页面出错' },
+  screenFailedText: {
+    en: 'The nodes are not touched by it. Try again, or open another screen.',
+    zh: '节点不受影响。可重试，或打开其他页面。',
+  },
   notFoundTitle: { en: 'Nothing here', zh: '没有此页面' },
   notFound: { en: 'This address names no screen of the window.', zh: '该地址不对应任何页面。' },
   clusterGone: { en: '{name} is not in this lab.', zh: '此实验室中没有 {name}。' },

@@ -190,6 +190,8 @@ function HeadCell<T>(props: {
   const order = isSorted ? (sort.isDescending ? 'descending' : 'ascending') : undefined
   const style = column.width === undefined ? {} : { style: { width: column.width } }
   const className = classNames(column.isNumber === true && css.number)
+  // A column of buttons has no name: an empty head cell would be announced as one.
+  if (column.title === '') return <td className={css.headless} {...style} />
   if (column.sortBy === undefined) {
     return (
       <th scope="col" className={className} title={column.hint} {...style}>

@@ -65,6 +65,8 @@ function isPair(value: unknown): value is TextPair {
 interface BoundaryProps {
   /** Changes when the subject does: the boundary tries again. */
   readonly resetKey: string
+  /** Stands above the error, e.g. the page's heading. */
+  readonly heading?: ReactNode
   readonly children: ReactNode
 }
 
@@ -85,6 +87,11 @@ export class ErrorBoundary extends Component<BoundaryProps, { error: unknown; ke
 
   override render(): ReactNode {
     if (this.state.error === undefined) return this.props.children
-    return <ErrorRegion error={this.state.error} onRetry={() => this.setState({ error: undefined })} />
+    return (
+      <>
+        {this.props.heading}
+        <ErrorRegion error={this.state.error} onRetry={() => this.setState({ error: undefined })} />
+      </>
+    )
   }
 }

@@ -32,11 +32,17 @@ export interface MenuButtonProps {
 
 export function MenuButton(props: MenuButtonProps): ReactNode {
   const t = useTexts(uiTexts)
-  const { actions, label = props.text ?? t('more'), text, icon = IconMore, variant = 'ghost', size = 'sm' } = props
+  const { actions, label = props.text ?? t('more'), text, variant = 'ghost', size = 'sm' } = props
+  const icon = props.icon ?? (text === undefined ? IconMore : undefined)
   return (
     <Menu>
       <Menu.Target>
-        <Button variant={variant} size={size} icon={icon} {...(text === undefined ? { label, title: label } : {})}>
+        <Button
+          variant={variant}
+          size={size}
+          {...(icon === undefined ? {} : { icon })}
+          {...(text === undefined ? { label, title: label } : {})}
+        >
           {text}
         </Button>
       </Menu.Target>
