@@ -10,6 +10,7 @@ import { EngineError, errorText } from '../base/errors.ts'
 import type { FileSystem, LogLevel } from '../base/ports.ts'
 import { type BilingualText, type Language, say } from '../config/finding.ts'
 import { EXIT_CODES } from '../config/startup.ts'
+import { FAULTS_FILE } from '../lab/node-faults.ts'
 import { START_PROBLEM_FILE } from '../lab/start-failure.ts'
 import { type ControlMethod, serveControl } from '../node/control-channel.ts'
 import { FullFileSystem } from '../node/full-file-system.ts'
@@ -62,7 +63,9 @@ export function openNodePorts(name: string): NodePorts {
     ...(fs === undefined ? {} : { fs }),
   })
   const folder = nodeFolder()
-  if (folder !== undefined && ports.linkFaults !== undefined) restoreFaults(folder, ports.linkFaults, ports.log)
+  if (folder !== undefined && ports.linkFaults !== undefined) {
+    restoreFaults(`${folder}/${FAULTS_FILE}`, ports.linkFaults, ports.log)
+  }
   return ports
 }
 
@@ -212,7 +215,7 @@ async function serveControlOf(node: RunningNode, stop: (reason: string) => void)
     'faults.apply': (params) => {
       const network = requireFaults(ports)
       const applied = network.applyFault(parseLinkFault(params))
-      keepFaults(home, network.faults(), ports.log)
+      keepFaults(`${home}/${FAULTS_FILE}`, network.faults(), ports.log)
       return { ...applied, faults: network.faults() }
     },
     'faults.list': () => ({ faults: requireFaults(ports).faults() }),

@@ -48,7 +48,11 @@ export class NodeFaults {
   async apply(spec: ClusterSpec, nodeName: string, peerName: string, fault: LinkFaultRequest): Promise<unknown> {
     const node = findNode(spec, nodeName)
     const record = await this.watch.liveRecord(spec, node)
-    if (record === undefined) throw notRunning(node.name)
+    if (record === undefined) {
+      if (fault.kind !== 'heal') throw notRunning(node.name)
+      await this.healAt(spec, node, peerName === '*' ? undefined : [peerName])
+      return { connections: 0, faults: this.kept(spec, node.name) }
+    }
     const peers = peerName === '*' ? [] : [findNode(spec, peerName)]
     return this.send(spec, node, record, peerName, peers, fault)
   }

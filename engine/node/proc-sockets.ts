@@ -45,12 +45,8 @@ const findOnLinux: PeerFinder = ({ local, remote }, { addresses, pids }) => {
 /** Who listens on `address`, or on its port at every address. */
 export function findPortOwner(address: Address, platform: NodeJS.Platform = process.platform): PortOwner | undefined {
   if (platform !== 'linux') return undefined
-  const inodes = new Set([
-    ...listeningInodes(parseSocketTable(readText('/proc/net/tcp')), address),
-    ...listeningInodes(parseSocketTable(readText('/proc/net/tcp6')), address),
-    // Bound to every address of both families: its row has no IPv4 address to parse.
-    ...anyAddressInodes(readText('/proc/net/tcp6'), address.port),
-  ])
+  const rows = [...parseSocketTable(readText('/proc/net/tcp')), ...parseSocketTable(readText('/proc/net/tcp6'))]
+  const inodes = new Set(listeningInodes(rows, address))
   if (inodes.size === 0) return undefined
   for (const pid of readNames('/proc')) {
     if (!/^\d+$/.test(pid)) continue
@@ -63,14 +59,6 @@ function listeningInodes(rows: readonly SocketRow[], { host, port }: Address): s
   return rows
     .filter(({ state, local }) => state === LISTEN_STATE && isListeningOn(local, `${host}:${port}`))
     .map(({ inode }) => inode)
-}
-
-function anyAddressInodes(text: string, port: number): string[] {
-  const wanted = `${'0'.repeat(32)}:${port.toString(16).toUpperCase().padStart(4, '0')}`
-  return text.split('\n').flatMap((line) => {
-    const [, local, , state, , , , , , inode] = line.trim().split(/\s+/)
-    return local === wanted && state === LISTEN_STATE && inode !== undefined ? [inode] : []
-  })
 }
 
 /** What a person calls the process: its program, and for a runtime what it runs (`node mqbroker.js`). */

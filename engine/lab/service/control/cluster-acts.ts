@@ -5,7 +5,7 @@ import type { ClusterHead } from '../../../contract/state.ts'
 import { say } from '../../../contract/text.ts'
 import { type ClusterSpec, checkClusterName } from '../../cluster-spec.ts'
 import type { ServiceContext } from '../context.ts'
-import type { ControlHandlers } from './control.ts'
+import type { ControlHandlers } from './control-calls.ts'
 import { type ActOptions, checkTyped, type ControlParts, lookAgain } from './control-parts.ts'
 
 type ClusterActs = Pick<

@@ -1,32 +1,11 @@
 /** What a user does to clusters, nodes and links: joins the acts into one area of the lab service. */
 import type { ServiceArea, ServiceContext } from '../context.ts'
-import type { LabServiceHandlers } from '../lab-service.ts'
 import { clusterActs, type StartInBackground } from './cluster-acts.ts'
+import type { ControlHandlers } from './control-calls.ts'
 import { controlParts } from './control-parts.ts'
 import { dataActs } from './data-acts.ts'
 import { linkActs } from './link-acts.ts'
 import { nodeActs } from './node-acts.ts'
-
-export type ControlCalls =
-  | 'clusters.start'
-  | 'clusters.stop'
-  | 'clusters.delete'
-  | 'clusters.attach'
-  | 'clusters.allowWrites'
-  | 'nodes.start'
-  | 'nodes.stop'
-  | 'nodes.kill'
-  | 'nodes.freeze'
-  | 'nodes.resume'
-  | 'nodes.restart'
-  | 'nodes.wipePreview'
-  | 'nodes.wipe'
-  | 'nodes.clone'
-  | 'links.break'
-  | 'links.heal'
-  | 'links.healAll'
-
-export type ControlHandlers = Pick<LabServiceHandlers, ControlCalls>
 
 export interface ControlArea extends ServiceArea<ControlHandlers> {
   readonly startInBackground: StartInBackground

@@ -1,7 +1,7 @@
 /** What loses data: emptying a node's store, and cloning a slave anew. Each is preceded by a preview of the loss. */
 import { say, type Text } from '../../../contract/text.ts'
 import { type ClusterSpec, isMaster, isSlave, type NodeSpec } from '../../cluster-spec.ts'
-import type { ControlHandlers } from './control.ts'
+import type { ControlHandlers } from './control-calls.ts'
 import { checkTyped, type ControlParts } from './control-parts.ts'
 import { startAction } from './node-acts.ts'
 import { type CopyFacts, type WipeLoss, wipeLoss, wipeSentence } from './wipe-loss.ts'

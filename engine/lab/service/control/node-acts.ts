@@ -4,7 +4,7 @@ import type { Happening } from '../../../contract/state.ts'
 import { say, type Text } from '../../../contract/text.ts'
 import { type ClusterSpec, isMaster, isSlave, type NodeSpec } from '../../cluster-spec.ts'
 import { isAlive } from '../../plan.ts'
-import type { ControlHandlers } from './control.ts'
+import type { ControlHandlers } from './control-calls.ts'
 import type { ActHappening, ControlParts } from './control-parts.ts'
 import { whileAway } from './expectations.ts'
 
