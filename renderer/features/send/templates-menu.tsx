@@ -9,7 +9,7 @@ import { TextField } from '../../ui/field.tsx'
 import { IconPlus, IconTrash } from '../../ui/icons.tsx'
 import { type MenuAction, MenuButton } from '../../ui/menu-button.tsx'
 import css from './templates-menu.module.css'
-import type { SendDocumentsState } from './send-documents.ts'
+import type { SendDocumentsState } from './use-send-documents.ts'
 import type { SendForm } from './send-form-state.ts'
 
 export interface TemplatesMenuProps {
