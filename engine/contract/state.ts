@@ -96,7 +96,10 @@ export const nodeView = z.object({
   version: z.string().nullable(),
   registrations: z.array(registration),
   figures: nodeFigures,
-  /** When it last answered anything. */
+  /**
+   * When it last answered anything. Of a node that goes on answering it moves only with other changes (`polled` tells that it
+   * was asked); once it is silent, it is exact.
+   */
   answeredAtMs: known,
 })
 export type NodeView = z.infer<typeof nodeView>

@@ -70,7 +70,7 @@ export class Observer implements Observed {
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#timer?.cancel()
-    await Promise.all([...this.#watched.values()].map((watched) => watched.running))
+    await Promise.all([...this.#watched.values()].flatMap(({ running }) => (running === undefined ? [] : [running])))
     const nowMs = this.#parts.surroundings.host.clock.nowMs()
     for (const { watch } of this.#watched.values()) watch.stop(nowMs)
     this.#writeLastSeen(nowMs)

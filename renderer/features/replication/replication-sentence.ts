@@ -1,0 +1,106 @@
+/** The sentence that answers the screen's question, and what is at risk: computed from the pairs as they are. Pure. */
+import type { FaultView, PairView } from '../../../engine/contract/state.ts'
+import type { Translate } from '../../i18n/use-texts.ts'
+import type { replicationTexts } from '../../i18n/replication.ts'
+import { bytes, count, duration, lag, numberWord } from '../../ui/format.ts'
+
+export type Words = Translate<(typeof replicationTexts)['texts']>
+
+/** A rate of catching up below this share of the lag is no catching up. */
+const STEADY_SHARE = 0.05
+
+export function replicationSentence(pairs: readonly PairView[], faults: readonly FaultView[], t: Words): string {
+  if (pairs.length === 0) return t('noSlaves')
+  const known = pairs.filter((pair) => pair.state !== 'unknown')
+  if (known.length === 0) {
+    return t(pairs.some((pair) => pair.masterOffset !== null) ? 'nothingKnown' : 'notRunning')
+  }
+  const bad = worstFirst(known.filter((pair) => pair.state !== 'in-sync'))
+  const [worst] = bad
+  if (worst === undefined) {
+    const largest = lag(max(known.map((pair) => pair.lagMs)), t.language)
+    return known.length === 1
+      ? t('oneInSync', { lag: largest })
+      : t('allInSync', { n: numberWord(known.length, t.language), lag: largest })
+  }
+  if (worst.state !== 'behind') return worst.reason?.[t.language] ?? ''
+  return `${behindOf(bad, known.length, t)} ${outlook(worst, faults, t)}`.trim()
+}
+
+/** What is on one disk only, in a sentence or two. */
+export function riskSentence(pairs: readonly PairView[], t: Words): string {
+  if (pairs.length === 0) return t('riskNoSlaves')
+  const behind = pairs.filter((pair) => pair.lagBytes !== 0)
+  if (behind.some((pair) => pair.lagBytes === null)) return t('riskUnknown')
+  if (behind.length === 0) return t('riskNone')
+  const messages = sum(behind.map((pair) => pair.lagMessages))
+  const amount =
+    messages === null
+      ? t('riskBytes', { bytes: bytes(sum(behind.map((pair) => pair.lagBytes))) })
+      : t('riskMessages', { n: count(messages), count: messages })
+  const isSync = behind.every((pair) => pair.mode === 'sync')
+  const advice = t(isSync ? 'riskSync' : 'riskAsync')
+  return t.language === 'zh' ? `${amount}${advice}` : `${amount} ${advice}`
+}
+
+const ORDER: readonly PairView['state'][] = ['diverged', 'broken', 'cut', 'behind', 'in-sync', 'unknown']
+
+/** By state, then by lag. */
+export function worstFirst(pairs: readonly PairView[]): PairView[] {
+  return [...pairs].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (b.lagMs ?? 0) - (a.lagMs ?? 0))
+}
+
+function behindOf(bad: readonly PairView[], all: number, t: Words): string {
+  const how = trend(bad[0] as PairView)
+  const words = {
+    n: numberWord(all, t.language),
+    how: how === undefined ? '' : t(how),
+    lag: lag(max(bad.map((pair) => pair.lagMs)), t.language),
+    bytes: bytes(max(bad.map((pair) => pair.lagBytes))),
+  }
+  if (all === 1) return t('behindOnly', words)
+  if (bad.length === 1) return t('behindOne', words)
+  return t('behindMany', { ...words, k: capital(numberWord(bad.length, t.language), t) })
+}
+
+/** By what the master writes and the slave confirms now. */
+function trend({ writtenPerSecond, confirmedPerSecond, lagBytes }: PairView) {
+  if (writtenPerSecond === null || confirmedPerSecond === null || lagBytes === null) return undefined
+  const gain = confirmedPerSecond - writtenPerSecond
+  const limit = STEADY_SHARE * Math.max(lagBytes, writtenPerSecond)
+  if (gain > limit) return 'shrinking' as const
+  return gain < -limit ? ('growing' as const) : ('steadily' as const)
+}
+
+function outlook(pair: PairView, faults: readonly FaultView[], t: Words): string {
+  const isDisturbed = faults.some(
+    (fault) =>
+      (fault.node === pair.master && fault.peer === pair.slave) ||
+      (fault.node === pair.slave && fault.peer === pair.master),
+  )
+  const gain = (pair.confirmedPerSecond ?? 0) - (pair.writtenPerSecond ?? 0)
+  if (trend(pair) === 'shrinking' && pair.lagBytes !== null) {
+    return t('caughtUpIn', { time: duration(Math.max(1000, (pair.lagBytes / gain) * 1000), t.language) })
+  }
+  if (isDisturbed) return t('afterHeal')
+  return pair.reason?.[t.language] ?? ''
+}
+
+function capital(word: string, t: Words): string {
+  return t.language === 'zh' ? word : word.slice(0, 1).toUpperCase() + word.slice(1)
+}
+
+function max(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : Math.max(...known)
+}
+
+/** null when one is not known: a sum without it would be too small. */
+function sum(values: readonly (number | null)[]): number | null {
+  let total = 0
+  for (const value of values) {
+    if (value === null) return null
+    total += value
+  }
+  return total
+}
