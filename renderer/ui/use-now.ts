@@ -1,5 +1,5 @@
 /** The time, renewed while something on the screen grows older. One timer for all that ask with the same step. */
-import { useCallback, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 
 interface Ticker {
   /** The same function for all, so that React subscribes once a component and not once a render. */
