@@ -9,10 +9,10 @@ export const SEND_STATUS_WORDS: Readonly<Record<SendStatus, Text>> = {
     '已写入内存，但磁盘未在 5 s 内确认刷盘。',
   ),
   FLUSH_SLAVE_TIMEOUT: say(
-    'The slave did not confirm in 3 s, so it is on one disk. Async masters never wait.',
+    'The slave did not confirm in 3 s: one disk has it. Async never waits.',
     '从未在 3 s 内确认，消息仅存于主。异步主从不等待。',
   ),
-  SLAVE_NOT_AVAILABLE: say('Stored, but no slave was connected to wait for.', '已写入，但没有可等待的从节点。'),
+  SLAVE_NOT_AVAILABLE: say('No slave was connected to wait for.', '没有可等待的从节点。'),
   ONE_WAY: say(
     'Sent without asking for a reply: nobody knows whether it arrived.',
     '单向发送，不等待应答，是否到达未知。',
