@@ -62,7 +62,7 @@ export function MessageList(props: MessageListProps): ReactNode {
           return number === undefined ? null : <ConsumerMark number={number} size={10} />
         },
       },
-      { key: 'received', title: t('received'), width: '104px', isMono: true, render: (row) => clockMillis(row.atMs) },
+      { key: 'received', title: t('received'), width: '120px', isMono: true, render: (row) => clockMillis(row.atMs) },
       {
         key: 'tag',
         title: t('tag'),

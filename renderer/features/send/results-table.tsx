@@ -36,7 +36,7 @@ export function ResultsTable({ rows, onSendAgain }: ResultsTableProps): ReactNod
   const shown = useMemo(() => matching(rows, wanted), [rows, wanted])
 
   const columns: readonly Column<SendRow>[] = [
-    { key: 'time', title: t('time'), width: '104px', isMono: true, render: (row) => clockMillis(row.atMs) },
+    { key: 'time', title: t('time'), width: '120px', isMono: true, render: (row) => clockMillis(row.atMs) },
     {
       key: 'status',
       title: t('status'),
