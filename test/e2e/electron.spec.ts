@@ -22,8 +22,10 @@ test.describe('the page of the desktop shell', () => {
     })
   })
   test.afterEach(async () => {
+    const stopped = once(service, 'message', isAnswer)
     const ended = new Promise((resolve) => service.once('exit', resolve))
     service.send({ request: { kind: 'stop-nodes', id: 1 } })
+    await stopped
     service.send({ request: { kind: 'end' } })
     await ended
     rmSync(home, { recursive: true, force: true })
@@ -33,21 +35,46 @@ test.describe('the page of the desktop shell', () => {
     await openShellPage(page, service)
     await expect(page.getByRole('navigation')).toBeVisible()
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await expect(page.getByRole('contentinfo')).toContainText(/Lab service|实验室服务/)
-    await expect.poll(() => page.evaluate(() => document.querySelector('[data-status="open"]') !== null)).toBe(true)
+    // Comes with the first snapshot of the service and from nowhere else.
+    await expect(page.getByRole('contentinfo')).toContainText(home)
+    await page
+      .getByRole('button', { name: /Create and start|创建并启动/ })
+      .last()
+      .click()
+    await expect(page.getByRole('contentinfo')).toContainText(/2 of 2 nodes run|2\/2 节点运行中/)
+    service.send({ request: { kind: 'running-nodes', id: 7 } })
+    const [answer] = (await once(service, 'message', isAnswer)) as [{ answer: { nodes: number } }]
+    expect(answer.answer.nodes).toBe(2)
   })
 })
+
+function isAnswer(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'answer' in message
+}
+
+/** The next event that passes. */
+function once(child: ChildProcess, name: string, passes: (value: unknown) => boolean): Promise<unknown[]> {
+  return new Promise((resolve) => {
+    const listener = (value: unknown): void => {
+      if (!passes(value)) return
+      child.off(name, listener)
+      resolve([value])
+    }
+    child.on(name, listener)
+  })
+}
 
 /** The page under another address, because Chromium knows no `app:`; everything else is the shell's own code. */
 async function openShellPage(page: Page, service: ChildProcess): Promise<void> {
   let nextPort = 1
   await page.exposeFunction('shellDial', () => {
     const port = nextPort++
-    service.send({ request: { kind: 'serve' }, port })
+    if (service.connected) service.send({ request: { kind: 'serve' }, port })
     return port
   })
   await page.exposeFunction('shellPost', (port: number, data: unknown) => {
-    service.send({ port, data })
+    // The page says its pings for as long as it is open, the service may have ended by then.
+    if (service.connected) service.send({ port, data })
   })
   service.on('message', (message: { readonly port?: number; readonly data?: unknown }) => {
     if (message.port === undefined || page.isClosed()) return
