@@ -101,8 +101,8 @@ export const drawerTexts = defineTexts('topology-drawer', {
   outOfReach: { en: '{n} {n|message is|messages are} out of reach', zh: '{n} 条消息暂不可读' },
   outOfReachBytes: { en: '{size} are out of reach', zh: '{size} 暂不可读' },
   outOfReachText: {
-    en: 'Acknowledged but not copied yet. They are on the disk of {node} and come back with it.',
-    zh: '已确认但尚未复制。它们在 {node} 的磁盘上，恢复后可读。',
+    en: 'By what was last seen: acknowledged but not copied yet. It is on the disk of {node} and comes back with it.',
+    zh: '按最后的观测：已确认但尚未复制。它在 {node} 的磁盘上，恢复后可读。',
   },
   outOfReachNone: { en: 'No message is out of reach', zh: '没有不可读的消息' },
   outOfReachNoneText: {
@@ -180,6 +180,7 @@ export const drawerTexts = defineTexts('topology-drawer', {
     zh: '接入节点的日志保存在其主机上，协议无法读取。',
   },
   openLogs: { en: 'Open Logs', zh: '打开日志' },
+  wholeLog: { en: 'More of its log', zh: '更多日志' },
   logOf: { en: 'Last lines of {name}', zh: '{name} 的最后几行' },
 
   theStore: { en: 'the store', zh: '存储' },
@@ -188,9 +189,7 @@ export const drawerTexts = defineTexts('topology-drawer', {
   storeFiles: { en: 'Files of {name}', zh: '{name} 的文件' },
   storeEmpty: { en: 'No files: nothing was stored yet.', zh: '没有文件：尚未存储任何内容。' },
   storeNamesrv: { en: 'A NameServer keeps everything in memory.', zh: 'NameServer 的数据都在内存中。' },
-  file: { en: 'File', zh: '文件' },
-  size: { en: 'Size', zh: '大小' },
-  changed: { en: 'Changed', zh: '修改时间' },
+  changedAt: { en: 'changed {moment}', zh: '修改于 {moment}' },
 
   theLoss: { en: 'what would be lost', zh: '会丢失的内容' },
   wipeTitle: { en: 'Wipe the data of {node}?', zh: '清空 {node} 的数据？' },

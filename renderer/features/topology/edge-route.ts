@@ -19,6 +19,8 @@ export interface Route {
   /** Direction of the last piece, for the arrow's head. */
   readonly arrow: 'left' | 'right' | 'up' | 'down'
   readonly length: number
+  /** Middle of the last piece but one, near the end: where a gone registration carries its cross. */
+  readonly nearEnd: Point
 }
 
 const ARROW_ROOM = 10
@@ -74,7 +76,7 @@ export function registrationRoute(
   const isFree = !others.some(
     (box) => box.name !== broker.name && box.name !== namesrv.name && isBetween(box, start, broker),
   )
-  const lane = start.y + 16 + index * 8
+  const lane = start.y + 16 + index * 8 + (isFree ? 0 : 4)
   if (isFree) {
     const end: Point = { x: broker.x + broker.width / 2 + shift, y: broker.y }
     if (Math.abs(end.x - start.x) < 2) return finish([start, { x: start.x, y: end.y }], 0)
@@ -170,11 +172,18 @@ function finish(points: readonly Point[], labelPiece: number): Route {
     labelSide: isLevel ? 'around' : 'right',
     labelLength: Math.hypot(b.x - a.x, b.y - a.y),
     arrow,
+    nearEnd: nearEnd(points),
     length: points.reduce((sum, point, index) => {
       const next = points[index + 1]
       return next === undefined ? sum : sum + Math.hypot(next.x - point.x, next.y - point.y)
     }, 0),
   }
+}
+
+function nearEnd(points: readonly Point[]): Point {
+  const at = Math.max(0, points.length - 3)
+  const [a, b] = [points[at] ?? { x: 0, y: 0 }, points[at + 1] ?? { x: 0, y: 0 }]
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
 }
 
 /** Straight pieces with round corners. */

@@ -7,7 +7,7 @@ import { ErrorRegion } from '../../ui/error-region.tsx'
 import { lag } from '../../ui/format.ts'
 import { Loading } from '../../ui/loading.tsx'
 import { drawerTexts } from './drawer-texts.ts'
-import { MiniChart } from './mini-chart.tsx'
+import { axisLag, MiniChart } from './mini-chart.tsx'
 import { useRecentHistory } from './recent-history.ts'
 
 const SPAN_MS = 300_000
@@ -29,7 +29,7 @@ export function LagSpark({ pair }: { pair: PairView }): ReactNode {
       toMs={toMs}
       series={[{ label: t('lag'), values: series.lagMs, color: 1 }]}
       scale="log"
-      format={(value) => lag(value, t.language)}
+      format={axisLag}
       marks={history.happenings
         .filter(
           (each) => each.byUser && (each.pair === pair.id || each.node === pair.master || each.node === pair.slave),

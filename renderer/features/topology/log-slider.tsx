@@ -1,5 +1,5 @@
 /** A slider over powers of ten: 1 ms and a minute are both within reach. Two digits are enough; the field beside it takes the rest. */
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import css from './log-slider.module.css'
 
 const STEPS = 1000
@@ -13,6 +13,7 @@ export interface LogSliderProps {
 }
 
 export function LogSlider({ label, value, min, max, onChange }: LogSliderProps): ReactNode {
+  const position = positionOf(value, min, max)
   return (
     <input
       type="range"
@@ -22,7 +23,8 @@ export function LogSlider({ label, value, min, max, onChange }: LogSliderProps):
       min={0}
       max={STEPS}
       step={10}
-      value={positionOf(value, min, max)}
+      value={position}
+      style={{ '--filled': `${position / 10}%` } as CSSProperties}
       onChange={(event) => onChange(valueAt(Number(event.currentTarget.value), min, max))}
     />
   )

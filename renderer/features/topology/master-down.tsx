@@ -1,7 +1,9 @@
 /** A master that does not run: what that means for sending, receiving, messages that cannot be reached, and who takes over. */
 import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'
+import type { History } from '../../../engine/contract/clusters-api.ts'
 import type { ClusterHead, NodeView } from '../../../engine/contract/state.ts'
+import { lab } from '../../api/lab.ts'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { newClusterPath } from '../../routes/addresses.ts'
 import { useNodes, usePairs } from '../../stores/lab.ts'
@@ -17,6 +19,10 @@ import css from './node-drawer.module.css'
 import type { NodeTab } from './node-drawer.tsx'
 import { LastLines } from './node-log.tsx'
 import { runNodeAction } from './run-action.ts'
+import { useAsked } from './use-asked.ts'
+
+/** How long before its end a master may have been seen last. */
+const LOOK_BACK_MS = 30_000
 
 interface MasterDownProps {
   readonly head: ClusterHead
@@ -87,28 +93,46 @@ export function MasterDown({ head, node, onTab }: MasterDownProps): ReactNode {
   )
 }
 
-/** What only the dead master's disk holds, by the figures last seen of its best slave; nothing is said where none are known. */
+/**
+ * What only the dead master's disk holds: the lag of its best slave when it was last seen, from the live pair or the history.
+ * Nothing is said where none is known.
+ */
 function OutOfReach({ node }: { node: NodeView }): ReactNode {
   const t = useTexts(drawerTexts)
-  const known = usePairs(node.cluster)
-    .filter((pair) => pair.master === node.name && pair.lagBytes !== null)
-    .sort((a, b) => (a.lagBytes ?? 0) - (b.lagBytes ?? 0))
-  const best = known[0]
-  if (best === undefined || best.lagBytes === null) return null
-  if (best.lagBytes === 0)
+  const pairs = usePairs(node.cluster).filter((pair) => pair.master === node.name)
+  const best = pairs.filter((pair) => pair.lagBytes !== null).sort((a, b) => (a.lagBytes ?? 0) - (b.lagBytes ?? 0))[0]
+  const untilMs = node.sinceMs ?? 0
+  const { value: history } = useAsked(`${node.cluster} ${node.name} ${untilMs}`, () =>
+    lab.call('history.read', { cluster: node.cluster, sinceMs: Math.max(0, untilMs - LOOK_BACK_MS) }),
+  )
+  const ids = pairs.map((pair) => pair.id)
+  const lagBytes = best?.lagBytes ?? (history === undefined ? undefined : lastKnownLag(history, ids))
+  if (lagBytes === undefined) return null
+  if (lagBytes === 0)
     return <Meaning icon={IconMessage} tone="ok" title={t('outOfReachNone')} text={t('outOfReachNoneText')} />
+  const messages = best?.lagMessages ?? null
   return (
     <Meaning
       icon={IconMessage}
       tone="warn"
       title={
-        best.lagMessages === null
-          ? t('outOfReachBytes', { size: bytes(best.lagBytes) })
-          : t('outOfReach', { n: count(Math.max(1, best.lagMessages)) })
+        messages === null
+          ? t('outOfReachBytes', { size: bytes(lagBytes) })
+          : t('outOfReach', { n: count(Math.max(1, messages)) })
       }
       text={t('outOfReachText', { node: node.name })}
     />
   )
+}
+
+/** The smallest lag in bytes of these pairs in the last sample that knows one. */
+export function lastKnownLag(history: History, pairs: readonly string[]): number | undefined {
+  const columns = history.pairs.filter((each) => pairs.includes(each.pair)).map((each) => each.lagBytes)
+  for (let index = history.atMs.length - 1; index >= 0; index -= 1) {
+    const known = columns.map((column) => column[index]).filter((value) => typeof value === 'number')
+    if (known.length > 0) return Math.min(...known)
+  }
+  return undefined
 }
 
 function Meaning(props: { icon: Icon; tone: Tone; title: string; text: string }): ReactNode {

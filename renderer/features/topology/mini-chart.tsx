@@ -4,7 +4,7 @@
  */
 import { useId } from 'react'
 import type { ReactNode } from 'react'
-import { clock } from '../../ui/format.ts'
+import { clock, count } from '../../ui/format.ts'
 import css from './mini-chart.module.css'
 
 export interface MiniSeries {
@@ -21,15 +21,17 @@ export interface MiniChartProps {
   readonly fromMs: number
   readonly toMs: number
   readonly series: readonly MiniSeries[]
-  readonly scale: 'linear' | 'log'
+  readonly scale: Scale
   readonly format: (value: number) => string
   readonly marks?: readonly { readonly atMs: number; readonly isFault: boolean }[]
 }
 
+/** `bytes` is linear with round powers of two. */
+export type Scale = 'linear' | 'log' | 'bytes'
+
 const BOX = { width: 368, height: 96, left: 56, right: 8, top: 8, bottom: 24 }
 /** Further apart than this, two samples are not joined. */
 const GAP_MS = 5000
-const TICKS = 3
 
 export function MiniChart(props: MiniChartProps): ReactNode {
   const { label, atMs, fromMs, toMs, series, scale, format, marks = [] } = props
@@ -98,8 +100,9 @@ export function linePath(
       lastMs = undefined
       return
     }
-    const command = lastMs === undefined || at - lastMs > GAP_MS ? 'M' : 'L'
-    path += `${command}${x(at).toFixed(1)} ${y(value).toFixed(1)}`
+    const isStart = lastMs === undefined || at - lastMs > GAP_MS
+    // `h0` lets a sample that stands alone show as a dot.
+    path += `${isStart ? 'M' : 'L'}${x(at).toFixed(1)} ${y(value).toFixed(1)}${isStart ? 'h0' : ''}`
     lastMs = at
   })
   return path
@@ -110,25 +113,30 @@ interface Range {
   readonly max: number
 }
 
-export function rangeOf(series: readonly MiniSeries[], scale: 'linear' | 'log'): Range {
+export function rangeOf(series: readonly MiniSeries[], scale: Scale): Range {
   let max = 0
   for (const each of series) for (const value of each.values) if (value !== null && value > max) max = value
-  if (scale === 'log') return { min: 1, max: 10 ** Math.max(2, Math.ceil(Math.log10(Math.max(1, max)))) }
-  return { min: 0, max: roundUp(max) }
+  // An even number of decades: every second one carries its digits.
+  if (scale === 'log') return { min: 1, max: 10 ** Math.max(4, 2 * Math.ceil(Math.log10(Math.max(1, max)) / 2)) }
+  return { min: 0, max: scale === 'bytes' ? 2 ** Math.ceil(Math.log2(Math.max(1024, max))) : roundUp(max) }
 }
 
-function portion(value: number, { min, max }: Range, scale: 'linear' | 'log'): number {
-  if (scale === 'linear') return (value - min) / (max - min)
+function portion(value: number, { min, max }: Range, scale: Scale): number {
+  if (scale !== 'log') return (value - min) / (max - min)
   return Math.log(Math.max(min, value) / min) / Math.log(max / min)
 }
 
-function ticksOf({ min, max }: Range, scale: 'linear' | 'log'): number[] {
-  if (scale === 'linear') return [0, max / 2, max]
+function ticksOf({ min, max }: Range, scale: Scale): number[] {
+  if (scale !== 'log') return [0, max / 2, max]
   const decades = Math.round(Math.log10(max / min))
-  const step = Math.max(1, Math.ceil(decades / (TICKS - 1)))
   const ticks: number[] = []
-  for (let decade = 0; decade <= decades; decade += step) ticks.push(min * 10 ** decade)
+  for (let decade = 0; decade <= decades; decade += 2) ticks.push(min * 10 ** decade)
   return ticks
+}
+
+/** Powers of ten on the axis of a lag: `1 ms`, `100 ms`, `10 s`, `1,000 s`. */
+export function axisLag(value: number): string {
+  return value < 1000 ? `${count(value)} ms` : `${count(value / 1000)} s`
 }
 
 /** 1, 2 or 5 times a power of ten, at least `value`. */

@@ -90,7 +90,7 @@ function Card({ node, isCompact }: { node: NodeView; isCompact: boolean }): Reac
           {node.role === 'namesrv' || !hasProcess(node) || node.registrations.length === 0 ? null : (
             <span className={css.registrations}>
               <Registrations node={node} />
-              <HeartbeatAge atMs={lastHeartbeatMs(node)} />
+              {node.state === 'running' ? <HeartbeatAge atMs={lastHeartbeatMs(node)} /> : null}
             </span>
           )}
         </div>

@@ -5,11 +5,11 @@ import { useTexts } from '../../i18n/use-texts.ts'
 import { usePairs } from '../../stores/lab.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorRegion } from '../../ui/error-region.tsx'
-import { bytes, lag, percent, rate } from '../../ui/format.ts'
+import { bytes, percent, rate } from '../../ui/format.ts'
 import { Loading } from '../../ui/loading.tsx'
 import { drawerTexts } from './drawer-texts.ts'
-import { MiniChart } from './mini-chart.tsx'
-import type { MiniSeries } from './mini-chart.tsx'
+import { axisLag, MiniChart } from './mini-chart.tsx'
+import type { MiniSeries, Scale } from './mini-chart.tsx'
 import css from './node-charts.module.css'
 import { useRecentHistory } from './recent-history.ts'
 
@@ -19,7 +19,7 @@ interface ChartRow {
   readonly key: string
   readonly title: string
   readonly series: readonly MiniSeries[]
-  readonly scale: 'linear' | 'log'
+  readonly scale: Scale
   readonly format: (value: number) => string
 }
 
@@ -39,7 +39,7 @@ export function NodeCharts({ node }: { node: NodeView }): ReactNode {
       title: t('lag'),
       series: [{ label: t('lag'), values: ofPair.lagMs, color: 1 }],
       scale: 'log',
-      format: (value) => lag(value, t.language),
+      format: axisLag,
     })
   }
   if (own !== undefined && node.kind === 'broker') {
@@ -67,7 +67,7 @@ export function NodeCharts({ node }: { node: NodeView }): ReactNode {
         key: 'memory',
         title: t('memory'),
         series: [{ label: t('memory'), values: own.rssBytes, color: 1 }],
-        scale: 'linear',
+        scale: 'bytes',
         format: (value) => bytes(value),
       },
     )

@@ -32,7 +32,7 @@ export function NodeConfig({ node }: { node: NodeView }): ReactNode {
   const different = rows.filter((row) => row.isDifferent).length
   return (
     <div className={css.fill}>
-      <div className={css.rows}>
+      <div className={css.intro}>
         {value.path === null ? null : <p className={css.path}>{t('configFile', { path: value.path })}</p>}
         {value.problem === null ? null : <Note tone="warn">{textOf(value.problem)}</Note>}
         {value.running === null ? (

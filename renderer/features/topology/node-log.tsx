@@ -110,12 +110,15 @@ export function LastLines(props: { node: NodeView; max: number; onAll: () => voi
       </div>
       <div className={css.buttons}>
         <Button size="sm" variant="ghost" onClick={props.onAll}>
-          {t('log')}
+          {t('wholeLog')}
         </Button>
       </div>
     </>
   )
 }
+
+/** Left out of each line: the drawer is narrow. */
+const DATE = /^\d{4}-\d\d-\d\d (?=\d\d:)/
 
 const LEVEL_TONES = { debug: undefined, info: undefined, warn: 'warn', error: 'bad', other: undefined } as const
 
@@ -125,7 +128,7 @@ function Lines({ followed }: { followed: Followed }): ReactNode {
     <>
       {followed.lines.map((line) => (
         <div key={`${line.file} ${line.position}`} className={LEVEL_TONES[line.level]}>
-          {line.text}
+          {line.text.replace(DATE, '')}
         </div>
       ))}
       {followed.ended === undefined ? null : <div className="bad">{textOf(followed.ended)}</div>}

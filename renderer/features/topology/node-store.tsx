@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { NodeView } from '../../../engine/contract/state.ts'
 import { lab } from '../../api/lab.ts'
 import { useTextOf, useTexts } from '../../i18n/use-texts.ts'
-import { DataTable } from '../../ui/data-table.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { DrawerSection } from '../../ui/drawer.tsx'
 import { ErrorRegion } from '../../ui/error-region.tsx'
 import { bytes, count, moment } from '../../ui/format.ts'
@@ -43,35 +43,19 @@ export function NodeStore({ node }: { node: NodeView }): ReactNode {
         )}
       </DrawerSection>
       {node.kind === 'namesrv' || value.folder === null ? null : (
-        <DataTable
-          label={t('storeFiles', { name: node.name })}
-          rows={value.files}
-          rowKey={(file) => file.path}
-          defaultSort={{ key: 'path', isDescending: false }}
-          empty={<p className={css.path}>{t('storeEmpty')}</p>}
-          columns={[
-            {
-              key: 'path',
-              title: t('file'),
-              sortBy: (file) => file.path,
-              render: (file) => <span className="mono">{file.path}</span>,
-            },
-            {
-              key: 'size',
-              title: t('size'),
-              isNumber: true,
-              sortBy: (file) => file.bytes,
-              render: (file) => bytes(file.bytes),
-            },
-            {
-              key: 'changed',
-              title: t('changed'),
-              isNumber: true,
-              sortBy: (file) => file.modifiedAtMs,
-              render: (file) => moment(file.modifiedAtMs, nowMs, t.language),
-            },
-          ]}
-        />
+        <DrawerSection title={t('storeFiles', { name: node.name })}>
+          {value.files.length === 0 ? <p className="t3">{t('storeEmpty')}</p> : null}
+          <dl className={classNames(css.rows, css.files)}>
+            {value.files.map((file) => (
+              <div key={file.path} className={css.row}>
+                <dt className="mono">{file.path}</dt>
+                <dd title={t('changedAt', { moment: moment(file.modifiedAtMs, nowMs, t.language) })}>
+                  {bytes(file.bytes)}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </DrawerSection>
       )}
     </>
   )

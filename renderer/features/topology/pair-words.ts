@@ -39,7 +39,9 @@ export function pairWords(
   const tone = PAIR_TONES[pair.state]
   const mode = t(pair.mode)
   const flow = joined([pair.lagBytes === null ? '' : bytes(pair.lagBytes), rateOf(pair)])
-  const gap = pair.lagBytes === null ? '' : t('lastSeenBehind', { bytes: bytes(pair.lagBytes) })
+  // Without its master a pair is not measured any more.
+  const isLive = ends.master?.state === 'running'
+  const gap = pair.lagBytes === null ? '' : t(isLive ? 'isBehind' : 'lastSeenBehind', { bytes: bytes(pair.lagBytes) })
   const since = pair.sinceMs === null ? '' : t('since', { age: duration(nowMs - pair.sinceMs, t.language) })
   switch (pair.state) {
     case 'in-sync':

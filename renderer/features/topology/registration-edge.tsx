@@ -34,7 +34,7 @@ export const RegistrationEdge = memo(function RegistrationEdge({ data }: EdgePro
   const isGone = !registration.isRegistered
   const color = markColor(isGone ? 'bad' : 'ok')
   const isRoomy = route.labelLength >= LABEL_FROM_PIXELS && route.labelSide === 'around'
-  const cross = isRoomy && isLabelled ? undefined : route.label
+  const cross = isRoomy && isLabelled ? undefined : route.points.length > 4 ? route.nearEnd : route.label
   return (
     <>
       <path d={route.path} fill="none" stroke={color} strokeWidth={1.3} strokeDasharray="1 4" strokeLinecap="round" />

@@ -147,7 +147,8 @@ function Topology({ head }: { head: ClusterHead }): ReactNode {
       {link === undefined || !isOurs ? null : (
         <LinkPopover key={link} cluster={head.name} pairId={link} anchor={anchor} onClose={() => openLink(undefined)} />
       )}
-      <StripOf head={head} selected={selected} />
+      {/* The popover shows the command of its fault instead. */}
+      {link !== undefined && isOurs ? null : <StripOf head={head} selected={selected} />}
     </Screen>
   )
 }

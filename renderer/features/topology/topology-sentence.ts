@@ -26,11 +26,15 @@ export function topologySentence(facts: TopologyFacts, nowMs: number, language: 
   if (facts.lostSinceMs !== null) return t('serviceGone', { clock: clock(facts.lostSinceMs) })
   if (head.problem !== null) return head.problem[language]
   if (nodes.length === 0) return t('noNodes', { cluster: head.name })
-  const parts = [
-    wholeSentence(facts, language),
-    nodeSentence(facts, nowMs, language) ?? pairSentence(facts, nowMs, language),
-  ]
+  const ofNodes = nodeSentence(facts, nowMs, language)
+  // What is wrong between nodes that run is news of its own; a dead end's pair is not.
+  const pairs = ofNodes === undefined ? facts.pairs : facts.pairs.filter((pair) => isBetweenRunning(facts, pair))
+  const parts = [wholeSentence(facts, language), ofNodes, pairSentence({ ...facts, pairs }, nowMs, language)]
   return parts.filter((part) => part !== undefined).join(language === 'zh' ? '' : ' ')
+}
+
+function isBetweenRunning(facts: TopologyFacts, pair: PairView): boolean {
+  return [pair.master, pair.slave].every((end) => facts.nodes.some((node) => node.name === end && isUp(node)))
 }
 
 function isUp(node: NodeView): boolean {
