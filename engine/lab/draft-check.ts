@@ -25,6 +25,7 @@ const FINDINGS_MAX = 60
 /** Fixes applied one after another before giving up: more than a draft can have troubles. */
 const FIX_STEPS_MAX = 400
 const LINT_RULE = 'property-files'
+const OWNERS_MAX = 4
 
 const SEVERITY_ORDER = { error: 0, warning: 1, hint: 2 } as const
 const LINT_SEVERITY = { error: 'error', warn: 'warning', info: 'hint' } as const
@@ -36,6 +37,13 @@ export interface PreviewFile {
   readonly lines: readonly { readonly line: number; readonly finding: string }[]
 }
 
+export interface DraftWants {
+  readonly ports: readonly number[]
+  readonly folders: readonly string[]
+  /** Busy ports whose owner would be told. */
+  readonly owners: readonly number[]
+}
+
 export interface DraftReport {
   readonly findings: readonly DoctorFinding[]
   readonly passed: readonly { readonly rule: string; readonly title: Text }[]
@@ -45,7 +53,7 @@ export interface DraftReport {
   readonly commands: readonly DraftCommand[]
   readonly expects: DraftCost
   /** What has not been looked at yet and would make the answer surer. */
-  readonly wants: { readonly ports: readonly number[]; readonly folders: readonly string[] }
+  readonly wants: DraftWants
 }
 
 export function checkDraft(draft: ClusterDraft, facts: DraftFacts): DraftReport {
@@ -83,7 +91,10 @@ export function checkDraft(draft: ClusterDraft, facts: DraftFacts): DraftReport 
     files: planned.files.map((file) => ({ ...file, lines: tintedLines(file.node, file.text, findings, lintLines) })),
     commands: draftCommands(draft, facts.paths),
     expects: costOf(draft),
-    wants: wantsOf([draft, fixed, ...findings.flatMap(({ fix }) => (fix === null ? [] : [fix.draft]))], facts),
+    wants: {
+      ...wantsOf([draft, fixed, ...findings.flatMap(({ fix }) => (fix === null ? [] : [fix.draft]))], facts),
+      owners: unaskedOwners(draft, facts),
+    },
   }
 }
 
@@ -195,7 +206,21 @@ function tintedLines(
   })
 }
 
-function wantsOf(drafts: readonly ClusterDraft[], facts: DraftFacts): DraftReport['wants'] {
+/** To find out who has a port is slow: only for the ports that a finding names, and not for all of many. */
+function unaskedOwners(draft: ClusterDraft, facts: DraftFacts): number[] {
+  const named = draft.nodes.flatMap((node) => {
+    const port = portsOfDraftNode(node).find(
+      (candidate) => !facts.reserved.has(candidate) && facts.ports.get(candidate)?.state === 'busy',
+    )
+    return port === undefined ? [] : [port]
+  })
+  return named.slice(0, OWNERS_MAX).filter((port) => {
+    const fact = facts.ports.get(port)
+    return fact?.state === 'busy' && fact.isOwnerAsked !== true
+  })
+}
+
+function wantsOf(drafts: readonly ClusterDraft[], facts: DraftFacts): Omit<DraftWants, 'owners'> {
   const ports = new Set<number>()
   const folders = new Set<string>()
   for (const draft of drafts) {

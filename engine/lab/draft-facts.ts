@@ -6,8 +6,8 @@ import type { LabPaths } from './lab-paths.ts'
 
 export type PortFact =
   | { readonly state: 'free' }
-  /** Another program listens there (or the system refuses): who, as far as it tells. */
-  | { readonly state: 'busy'; readonly pid?: number; readonly program?: string }
+  /** Another program listens there (or the system refuses): who, as far as it was asked and tells. */
+  | { readonly state: 'busy'; readonly isOwnerAsked?: boolean; readonly pid?: number; readonly program?: string }
 
 export interface ReservedPort {
   readonly cluster: string

@@ -6,7 +6,7 @@ import type { ClusterHead, NodeView } from '../../../engine/contract/state.ts'
 import { lab } from '../../api/lab.ts'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { clusterPath } from '../../routes/addresses.ts'
-import { useFaults, useNodes, usePairs } from '../../stores/lab.ts'
+import { useFaults, useGroups, useNodes, usePairs } from '../../stores/lab.ts'
 import { notify } from '../../stores/notices.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { errorText } from '../../ui/error-region.tsx'
@@ -47,7 +47,7 @@ export function ClusterCard({ head }: { head: ClusterHead }): ReactNode {
   const faults = useFaults(name)
   const nowMs = useNow()
   const [question, setQuestion] = useState<ClusterQuestion>(null)
-  const parts = { head, nodes, pairs, faults }
+  const parts = { head, nodes, pairs, faults, groups: useGroups(name) }
   const isResting = head.kind === 'lab' && kindOf(parts) === 'stopped'
   const stored = useStoredBytes(
     name,

@@ -1,7 +1,7 @@
 /** A cluster in one word, one sentence and the one action that helps; and all clusters in one sentence. Pure over live state. */
-import type { ClusterHead, FaultView, NodeView, PairView } from '../../../engine/contract/state.ts'
+import type { ClusterHead, FaultView, GroupView, NodeView, PairView } from '../../../engine/contract/state.ts'
 import type { Translate } from '../../i18n/use-texts.ts'
-import { clock, duration, lag, list, numberWord } from '../../ui/format.ts'
+import { clock, count, duration, lag, list, millis, numberWord } from '../../ui/format.ts'
 import type { MarkState } from '../../ui/state-mark.tsx'
 import type { clustersTexts } from './clusters-texts.ts'
 
@@ -12,6 +12,7 @@ export interface ClusterParts {
   readonly nodes: readonly NodeView[]
   readonly pairs: readonly PairView[]
   readonly faults: readonly FaultView[]
+  readonly groups: readonly GroupView[]
 }
 
 /** What is most to be said of a cluster, worst first. */
@@ -47,7 +48,7 @@ export interface ClusterSummary {
 const isUp = (node: NodeView): boolean => node.state === 'running' || node.state === 'frozen'
 const isDown = (node: NodeView): boolean => node.state === 'crashed' || node.state === 'killed'
 
-export function kindOf({ head, nodes, pairs }: ClusterParts): ClusterKind {
+export function kindOf({ head, nodes, pairs }: Pick<ClusterParts, 'head' | 'nodes' | 'pairs'>): ClusterKind {
   if (head.problem !== null) return 'problem'
   if (head.busy !== null) return head.busy
   if (nodes.length === 0) return head.kind === 'attached' ? 'silent' : 'unknown'
@@ -116,7 +117,7 @@ function wordOf(kind: ClusterKind, parts: ClusterParts, nowMs: number, t: T): { 
 }
 
 function sentenceOf(kind: ClusterKind, parts: ClusterParts, storedBytes: string | undefined, t: T): string {
-  const { head, nodes, pairs, faults } = parts
+  const { head, nodes, pairs, faults, groups } = parts
   const n = nodes.length
   const up = nodes.filter(isUp).length
   switch (kind) {
@@ -133,7 +134,7 @@ function sentenceOf(kind: ClusterKind, parts: ClusterParts, storedBytes: string 
       return last === null ? t('saySilentNever') : t('saySilent', { clock: clock(last) })
     }
     case 'crashed':
-      return crashedSentence(nodes, t)
+      return joined([crashedSentence(nodes, t), groupSentence(groups, t)], t)
     case 'broken': {
       const pair = pairs.find((each) => each.state === 'diverged') ?? pairs.find(isBroken)
       if (pair === undefined) return ''
@@ -160,7 +161,7 @@ function sentenceOf(kind: ClusterKind, parts: ClusterParts, storedBytes: string 
     case 'unknown':
       return t('sayUnknown')
     case 'running': {
-      if (faults.length > 0) return t('sayFaults', { n: faults.length })
+      if (faults.length > 0) return faultSentence(faults, t)
       if (pairs.length === 0) return t('sayFineAlone', { n })
       const count = numberWord(pairs.length, t.language)
       return t('sayFine', { n, pairs: t('sayFinePairs', { count, n: pairs.length }) })
@@ -179,6 +180,28 @@ function crashedSentence(nodes: readonly NodeView[], t: T): string {
   return down.every((node) => node.state === 'killed')
     ? t('sayKilled', { names: names(down, t) })
     : t('sayCrashed', { names: names(down, t), n: down.length })
+}
+
+/** What clients notice: the first group that does not take messages. */
+function groupSentence(groups: readonly GroupView[], t: T): string {
+  return groups.find((group) => group.state === 'read-only' || group.state === 'gone')?.reason?.[t.language] ?? ''
+}
+
+function faultSentence(faults: readonly FaultView[], t: T): string {
+  const told = faults.find((fault) => fault.kind !== 'reset') ?? faults[0]
+  if (told === undefined) return ''
+  const link = `${told.node} → ${told.peer === '*' ? t('everybody') : told.peer}`
+  const first =
+    told.kind === 'delay'
+      ? t('sayDelay', { link, time: millis(told.ms, t.language) })
+      : told.kind === 'throttle'
+        ? t('sayThrottle', { link, rate: `${count(told.kbps)} kbit/s` })
+        : t('sayCut', { link })
+  return joined([first, faults.length > 1 ? t('sayMoreFaults', { n: faults.length - 1 }) : ''], t)
+}
+
+function joined(sentences: readonly string[], t: T): string {
+  return sentences.filter((sentence) => sentence !== '').join(t.language === 'zh' ? '' : ' ')
 }
 
 function behindSentence(pairs: readonly PairView[], t: T): string {

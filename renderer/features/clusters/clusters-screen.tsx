@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { NEW_CLUSTER_PATH } from '../../routes/addresses.ts'
 import { useStandsFor } from '../../stores/command-strip.ts'
-import { useClusters, useFaults, useHasLab, useNodes, usePairs, useStaleSince } from '../../stores/lab.ts'
+import { useClusters, useHasLab, useNodes, usePairs, useStaleSince } from '../../stores/lab.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { IconAttach, IconPlus } from '../../ui/icons.tsx'
 import { Loading } from '../../ui/loading.tsx'
@@ -27,7 +27,6 @@ export function ClustersScreen(): ReactNode {
   const staleSince = useStaleSince()
   const [isAttaching, setAttaching] = useState(false)
   const isEmpty = hasLab && clusters.length === 0
-  useStandsFor(isEmpty ? null : { command: 'mqlab status' })
   return (
     <Screen>
       <PageHeader
@@ -55,6 +54,7 @@ export function ClustersScreen(): ReactNode {
           <FirstRun onAttach={() => setAttaching(true)} />
         ) : (
           <>
+            <StatusStrip />
             {staleSince === null ? null : (
               <div className={css.stale}>
                 <StaleNote sinceMs={staleSince} />
@@ -75,13 +75,19 @@ export function ClustersScreen(): ReactNode {
   )
 }
 
+/** Its own component: the first run shows other words in the strip. */
+function StatusStrip(): ReactNode {
+  useStandsFor({ command: 'mqlab status' })
+  return null
+}
+
 function useAnswer(): string {
   const t = useTexts(clustersTexts)
   const clusters = useClusters()
-  const [nodes, pairs, faults] = [useNodes(), usePairs(), useFaults()]
+  const [nodes, pairs] = [useNodes(), usePairs()]
   const kinds = clusters.map((head) => {
     const isIts = (each: { readonly cluster: string }): boolean => each.cluster === head.name
-    return kindOf({ head, nodes: nodes.filter(isIts), pairs: pairs.filter(isIts), faults: faults.filter(isIts) })
+    return kindOf({ head, nodes: nodes.filter(isIts), pairs: pairs.filter(isIts) })
   })
   return answerOf(kinds, t)
 }

@@ -56,8 +56,8 @@ export const clustersTexts = defineTexts('clusters', {
   sayBroken: { en: '{slave} copies nothing from {master}.', zh: '{slave} 未在复制 {master}。' },
   sayPartly: { en: '{names} {n|does|do} not run; you stopped {n|it|them}.', zh: '{names} 未运行，是你停止的。' },
   saySilent: {
-    en: 'No NameServer answers. The figures are those of {clock}.',
-    zh: 'NameServer 均无应答。显示的是 {clock} 的数据。',
+    en: 'No NameServer answers since {clock}. It is tried again all the time.',
+    zh: 'NameServer 自 {clock} 起均无应答，正在不断重试。',
   },
   saySilentNever: {
     en: 'No NameServer has answered yet. It is tried again all the time.',
@@ -70,7 +70,11 @@ export const clustersTexts = defineTexts('clusters', {
   sayFine: { en: 'All {n} nodes run, {pairs} in sync.', zh: '{n} 个节点全部运行，{pairs}同步正常。' },
   sayFinePairs: { en: '{count} {n|pair|pairs}', zh: '{count}对主从' },
   sayFineAlone: { en: 'All {n} nodes run; no slaves, so no copies.', zh: '{n} 个节点全部运行；没有从，也就没有副本。' },
-  sayFaults: { en: '{n} {n|link is|links are} disturbed by you.', zh: '你对 {n} 条链路制造了故障。' },
+  sayCut: { en: 'You cut {link}.', zh: '你切断了 {link}。' },
+  sayDelay: { en: 'You delayed {link} by {time}.', zh: '你将 {link} 延迟了 {time}。' },
+  sayThrottle: { en: 'You throttled {link} to {rate}.', zh: '你将 {link} 限速为 {rate}。' },
+  sayMoreFaults: { en: 'And {n} more {n|link|links}.', zh: '另有 {n} 条链路。' },
+  everybody: { en: 'everybody', zh: '所有对端' },
   sayUnknown: { en: 'Nothing is known of its nodes yet.', zh: '尚无节点信息。' },
 
   onThisMachine: { en: 'on this machine', zh: '本机' },
@@ -88,7 +92,7 @@ export const clustersTexts = defineTexts('clusters', {
   lag: { en: 'largest lag', zh: '最大延迟' },
   lagWhy: { en: 'Slowest slave behind its master', zh: '最慢的从落后主的时间' },
   onDisk: { en: 'on disk', zh: '磁盘占用' },
-  port: { en: 'NameServer port', zh: 'NameServer 端口' },
+  port: { en: 'port', zh: '端口' },
   created: { en: 'created', zh: '创建于' },
   brokers: { en: 'brokers', zh: 'Broker' },
 

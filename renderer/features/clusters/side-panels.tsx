@@ -13,7 +13,7 @@ import { useNow } from '../../ui/use-now.ts'
 import { clustersTexts } from './clusters-texts.ts'
 import css from './side-panels.module.css'
 
-const SHOWN = 8
+const SHOWN = 20
 
 /** A shape for each tone, so that no colour stands alone. */
 const MARK_OF_TONE: Readonly<Record<Happening['tone'], MarkState>> = {
@@ -42,7 +42,7 @@ export function LastHappenings(): ReactNode {
               <Link to={clusterPath(each.cluster, 'topology')} className={css.cluster}>
                 {each.cluster}
               </Link>{' '}
-              {textOf(each.sentence)}
+              {withoutName(textOf(each.sentence), each.cluster)}
             </span>
           </li>
         ))}
@@ -89,6 +89,11 @@ export function ThisMachine(): ReactNode {
       />
     </Panel>
   )
+}
+
+/** The name stands before the sentence already. */
+function withoutName(sentence: string, name: string): string {
+  return sentence.startsWith(`${name} `) ? sentence.slice(name.length + 1) : sentence
 }
 
 function of(value: string, rest: string): ReactNode {

@@ -22,19 +22,21 @@ export function PreviewPanel({ report }: { report: DraftReport | undefined }): R
   return (
     <Panel
       title={t('preview')}
-      note={t('previewNote')}
+      note={<span className={css.note}>{t('previewNote')}</span>}
       className={css.panel ?? ''}
       actions={
-        <Segmented<View>
-          label={t('preview')}
-          size="sm"
-          value={view}
-          onChange={setView}
-          options={[
-            { value: 'files', label: t('files', { n: files.length }) },
-            { value: 'commands', label: t('commands') },
-          ]}
-        />
+        report === undefined ? undefined : (
+          <Segmented<View>
+            label={t('preview')}
+            size="sm"
+            value={view}
+            onChange={setView}
+            options={[
+              { value: 'files', label: t('files', { n: files.length }) },
+              { value: 'commands', label: t('commands') },
+            ]}
+          />
+        )
       }
     >
       {report === undefined ? (
@@ -70,7 +72,7 @@ function Files({ files, findings }: { files: readonly File[]; findings: readonly
       <div role="tabpanel" id={panelId} aria-label={file.node} tabIndex={0} className={css.code}>
         <div className={css.path}>
           <span className="cut" title={file.path}>
-            # {file.path}
+            # {file.path.slice(file.path.lastIndexOf('/') + 1)}
           </span>
           <CopyButton text={file.text} what={t('theFile')} />
         </div>

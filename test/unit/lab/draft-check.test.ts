@@ -52,7 +52,7 @@ describe('a proposed draft', () => {
     expect(wants.ports).toEqual(expect.arrayContaining([9876, 10_909, 10_911, 10_912]))
     const seen = factsWith({ ports: new Map(wants.ports.map((port) => [port, { state: 'free' as const }])) })
     const again = draftOf(shapeOf({ topology: 'single', masters: 1, slavesPerMaster: 0, nameServers: 1 }))
-    expect(checkDraft(again, seen).wants).toEqual({ ports: [], folders: [] })
+    expect(checkDraft(again, seen).wants).toEqual({ ports: [], folders: [], owners: [] })
   })
 })
 

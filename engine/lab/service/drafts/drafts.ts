@@ -40,7 +40,7 @@ export function makeDrafts(context: ServiceContext, startCluster: StartCluster):
           const ports = proposed.nodes.flatMap(portsOfDraftNode)
           const isUnknown = (port: number): boolean =>
             port > 0 && port <= 65_535 && !facts.ports.has(port) && !facts.reserved.has(port)
-          return { draft: proposed, wants: { ports: ports.filter(isUnknown), folders: [] } }
+          return { draft: proposed, wants: { ports: ports.filter(isUnknown), folders: [], owners: [] } }
         })
         return { draft }
       },
@@ -61,12 +61,13 @@ export function makeDrafts(context: ServiceContext, startCluster: StartCluster):
         const made = queue.then(async () => create(context, draft, await check(draft)))
         queue = made.catch(() => undefined)
         const spec = await made
+        // Before its nodes start, which would take their time to answer.
+        await seen(context, spec.name)
         if (start) {
           startCluster(spec.name).catch((error: unknown) => {
             context.log.warn('a new cluster did not start', { cluster: spec.name, error: errorText(error) })
           })
         }
-        await seen(context, spec.name)
         return { cluster: spec.name }
       },
     },
@@ -95,8 +96,8 @@ function create(context: ServiceContext, draft: ClusterDraft, report: DraftRepor
     byUser: true,
     subject: spec.name,
     sentence: say(
-      `You created ${spec.name}: ${spec.topology}, ${spec.nodes.length} nodes.`,
-      `你创建了 ${spec.name}：${spec.topology}，${spec.nodes.length} 个节点。`,
+      `You created ${spec.name} with ${spec.nodes.length} nodes${spec.topology === spec.name ? '' : ` (${spec.topology})`}.`,
+      `你创建了 ${spec.name}${spec.topology === spec.name ? '' : `（${spec.topology}）`}，共 ${spec.nodes.length} 个节点。`,
     ),
     action: null,
   })

@@ -4,21 +4,19 @@
  */
 import type { ServiceContext } from '../context.ts'
 import type { DraftFacts, FolderFact, PortFact, ReservedPort } from '../../draft-facts.ts'
+import type { DraftWants } from '../../draft-check.ts'
 import { DRAFT_HOST } from '../../draft-plan.ts'
 import { EngineError } from '../../../base/errors.ts'
+import type { PortOwner } from '../../../base/ports.ts'
 import { portsOf } from '../../cluster-spec.ts'
 
 const FRESH_MS = 2000
+const OWNER_FRESH_MS = 10_000
 /** Ports probed at once; a probe binds a socket for a moment. */
 const PROBES_AT_ONCE = 32
 const PORTS_KEPT_MAX = 20_000
 /** Rounds of looking and checking again: a fix may lead to ports not seen before. */
 const ROUNDS_MAX = 40
-
-export interface Wants {
-  readonly ports: readonly number[]
-  readonly folders: readonly string[]
-}
 
 interface Seen<T> {
   readonly atMs: number
@@ -29,19 +27,21 @@ export class FactsGatherer {
   private readonly context: ServiceContext
   private readonly ports = new Map<number, Seen<PortFact>>()
   private readonly folders = new Map<string, Seen<FolderFact>>()
+  private readonly owners = new Map<number, Seen<PortOwner | undefined>>()
 
   constructor(context: ServiceContext) {
     this.context = context
   }
 
   /** Runs `think` over the facts, looks at what it wants to know, and again until it wants nothing more. */
-  async settle<T extends { readonly wants: Wants }>(think: (facts: DraftFacts) => T): Promise<T> {
+  async settle<T extends { readonly wants: DraftWants }>(think: (facts: DraftFacts) => T): Promise<T> {
     this.dropOld()
     const base = this.base()
     for (let round = 0; ; round++) {
       const facts: DraftFacts = { ...base, ports: factsOf(this.ports), folders: factsOf(this.folders) }
       const answer = think(facts)
-      if (round >= ROUNDS_MAX || answer.wants.ports.length + answer.wants.folders.length === 0) return answer
+      const { ports, folders, owners } = answer.wants
+      if (round >= ROUNDS_MAX || ports.length + folders.length + owners.length === 0) return answer
       await this.look(answer.wants)
     }
   }
@@ -76,7 +76,7 @@ export class FactsGatherer {
     return reserved
   }
 
-  private async look(wants: Wants): Promise<void> {
+  private async look(wants: DraftWants): Promise<void> {
     for (const folder of wants.folders) {
       this.folders.set(folder, { atMs: this.nowMs(), fact: this.folderFact(folder) })
     }
@@ -84,18 +84,27 @@ export class FactsGatherer {
       const slice = wants.ports.slice(from, from + PROBES_AT_ONCE)
       await Promise.all(
         slice.map(async (port) => {
-          const fact = await this.portFact(port)
-          this.ports.set(port, { atMs: this.nowMs(), fact })
+          const isFree = await this.context.host.isPortFree(DRAFT_HOST, port)
+          this.ports.set(port, { atMs: this.nowMs(), fact: { state: isFree ? 'free' : 'busy' } })
         }),
       )
     }
+    for (const port of wants.owners) {
+      this.ports.set(port, { atMs: this.ports.get(port)?.atMs ?? this.nowMs(), fact: await this.busyFact(port) })
+    }
   }
 
-  private async portFact(port: number): Promise<PortFact> {
-    const { host } = this.context
-    if (await host.isPortFree(DRAFT_HOST, port)) return { state: 'free' }
-    const owner = await host.portOwner({ host: DRAFT_HOST, port })
-    return owner === undefined ? { state: 'busy' } : { state: 'busy', pid: owner.pid, program: owner.program }
+  /** Who has a busy port; asked anew only after a while, since it costs the most. */
+  private async busyFact(port: number): Promise<PortFact> {
+    const known = this.owners.get(port)
+    const isFresh = known !== undefined && this.nowMs() - known.atMs < OWNER_FRESH_MS
+    const fact = isFresh ? known.fact : await this.context.host.portOwner({ host: DRAFT_HOST, port })
+    if (!isFresh) this.owners.set(port, { atMs: this.nowMs(), fact })
+    return {
+      state: 'busy',
+      isOwnerAsked: true,
+      ...(fact === undefined ? {} : { pid: fact.pid, program: fact.program }),
+    }
   }
 
   private folderFact(folder: string): FolderFact {
@@ -117,6 +126,7 @@ export class FactsGatherer {
     for (const seen of [this.ports, this.folders] as readonly Map<unknown, Seen<unknown>>[]) {
       for (const [key, { atMs }] of seen) if (atMs < oldest || seen.size > PORTS_KEPT_MAX) seen.delete(key)
     }
+    for (const [port, { atMs }] of this.owners) if (this.nowMs() - atMs > OWNER_FRESH_MS) this.owners.delete(port)
   }
 
   private nowMs(): number {
