@@ -15,6 +15,7 @@ import {
   parseClusterSpec,
   portsOf,
 } from './cluster-spec.ts'
+import { failuresOf, joined } from './failures.ts'
 import type { Host } from './hosts/host.ts'
 import { type LabPaths, labPaths } from './lab-paths.ts'
 import { type LinkFaultRequest, NodeFaults, notRunning } from './node-faults.ts'
@@ -131,16 +132,14 @@ export class Lab {
       progress(step)
       const act = (node: NodeSpec): Promise<NodeView> =>
         step.action === 'resume' ? this.resume(spec, node.name) : this.start(spec, node.name)
-      const outcomes = await Promise.allSettled(step.nodes.map(act))
-      failures.push(
-        ...outcomes.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : [])),
-      )
+      failures.push(...(await failuresOf(step.nodes.map(act))))
     }
     if (failures.length > 0) throw joined(failures)
   }
 
   /**
-   * Stops everything, slaves first, and forgets link faults. The data stays unless `wipe`.
+   * Stops everything, slaves first, and forgets link faults. The data stays unless `wipe`. A node that does not end leaves
+   * the others stopped and everything undeleted.
    * @throws {EngineError} 'refused' when a process that may be a node cannot be told: nothing is deleted then.
    */
   async down(
@@ -148,10 +147,12 @@ export class Lab {
     options: { readonly wipe: boolean },
     progress: LabProgress = () => undefined,
   ): Promise<void> {
+    const failures: unknown[] = []
     for (const step of planDown(spec, await this.states(spec))) {
       progress(step)
-      await Promise.all(step.nodes.map((node) => this.stop(spec, node.name)))
+      failures.push(...(await failuresOf(step.nodes.map((node) => this.stop(spec, node.name)))))
     }
+    if (failures.length > 0) throw joined(failures)
     this.faults.forget(spec)
     const orphan = (await this.observe(spec)).find((view) => view.holder !== undefined)
     if (orphan?.problem !== undefined) {
@@ -387,15 +388,4 @@ export class Lab {
 
 function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
-}
-
-/** Several failures as one that tells them all. */
-function joined(failures: readonly unknown[]): unknown {
-  const [first] = failures
-  const errors = failures.filter((failure) => failure instanceof EngineError)
-  if (!(first instanceof EngineError) || errors.length < 2) return first
-  return new EngineError(first.code, errors.map(({ message }) => message).join('\n'), {
-    context: { failures: errors.map(({ context }) => context) },
-    zh: errors.map(({ zh, message }) => zh ?? message).join('\n'),
-  })
 }
