@@ -62,7 +62,8 @@ export const groupsTexts = defineTexts('groups', {
   retryOf: { en: 'retry queue', zh: '重试队列' },
   brokerOffset: { en: 'End of queue', zh: '队列末尾' },
   consumerOffset: { en: 'Committed', zh: '已提交' },
-  lastConsumed: { en: 'Last taken, stored at', zh: '最近消费消息的存储时间' },
+  lastTaken: { en: 'Last taken', zh: '最近消费' },
+  lastConsumed: { en: 'When the last message taken was stored', zh: '最近消费消息的存储时间' },
   heldBy: { en: 'Held by', zh: '持有者' },
   heldByNobody: { en: 'nobody', zh: '无' },
   membersTitle: { en: 'Members', zh: '成员' },
@@ -135,6 +136,15 @@ export const groupsTexts = defineTexts('groups', {
     en: '{again} {again|message comes|messages come} again, {skipped} {skipped|is|are} skipped and never taken by this group.',
     zh: '{again} 条消息将重新消费，{skipped} 条将被跳过、该组不再消费。',
   },
+  resetSumAgain: {
+    en: '{again} {again|message comes|messages come} again.',
+    zh: '{again} 条消息将重新消费。',
+  },
+  resetSumSkipped: {
+    en: '{skipped} {skipped|message is|messages are} skipped and never taken by this group.',
+    zh: '{skipped} 条消息将被跳过，该组不再消费。',
+  },
+  resetSumNothing: { en: 'No offset would move.', zh: '位点不会变化。' },
   resetLive: {
     en: '{n} {n|member is|members are} connected: they go on from there at once.',
     zh: '{n} 个成员在线：立即从新位点继续消费。',

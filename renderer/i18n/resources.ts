@@ -8,6 +8,7 @@ export const resourcesTexts = defineTexts('resources', {
   topic: { en: 'Topic', zh: 'Topic' },
   group: { en: 'Group', zh: '消费组' },
   broker: { en: 'Broker', zh: 'Broker' },
+  brokers: { en: 'Brokers', zh: 'Broker' },
   queue: { en: 'Queue', zh: '队列' },
   queues: { en: 'Queues', zh: '队列' },
   waiting: { en: 'Waiting', zh: '堆积' },

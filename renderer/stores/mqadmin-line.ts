@@ -1,6 +1,7 @@
 /** The strip for a view that stands for an mqadmin command: the name servers of the cluster are filled in, the console gets the line. */
 import { useStandsFor } from './command-strip.ts'
 import { useCluster } from './lab.ts'
+import { shellWord } from './shell-word.ts'
 
 /** `mqadmin topicRoute -t orders -n 127.0.0.1:9876`, as it is typed in a shell. */
 export function useMqadminCommand(cluster: string): (line: string) => string {
@@ -14,7 +15,4 @@ export function useMqadminStrip(cluster: string, line: string, says: string): vo
   useStandsFor({ says, command: commandOf(line), mqadminLine: line })
 }
 
-/** In quotes where a shell would take it apart. */
-export function shellWord(word: string): string {
-  return /^[A-Za-z0-9_./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
-}
+export { shellWord } from './shell-word.ts'

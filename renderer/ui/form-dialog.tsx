@@ -43,6 +43,7 @@ export function FormDialog(props: FormDialogProps): ReactNode {
 function Content(props: FormDialogProps): ReactNode {
   const t = useTexts(uiTexts)
   const [isBusy, setBusy] = useState(false)
+  const [isDone, setDone] = useState(false)
   const [error, setError] = useState<unknown>(undefined)
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
@@ -52,6 +53,7 @@ function Content(props: FormDialogProps): ReactNode {
     try {
       const outcome = await props.onSubmit()
       setBusy(false)
+      setDone(true)
       if (outcome !== 'stay') props.onClose()
     } catch (failure) {
       setError(failure)
@@ -67,7 +69,7 @@ function Content(props: FormDialogProps): ReactNode {
         {error === undefined ? null : <ErrorRegion error={error} />}
       </div>
       <div className={css.foot}>
-        <Button onClick={props.onClose}>{t('cancel')}</Button>
+        <Button onClick={props.onClose}>{isDone ? t('close') : t('cancel')}</Button>
         <Button
           type="submit"
           variant="primary"

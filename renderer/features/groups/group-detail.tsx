@@ -19,7 +19,7 @@ import { KeyValues, Note, Panel } from '../../ui/panel.tsx'
 import { StaleNote } from '../../ui/stale-note.tsx'
 import { Stat } from '../../ui/stat.tsx'
 import { useNow } from '../../ui/use-now.ts'
-import { isRetryTopic, topicsOf, waitingOf } from './group-words.ts'
+import { isRetryTopic, shortIds, topicsOf, waitingOf } from './group-words.ts'
 import type { GroupDetail } from './group-words.ts'
 
 type QueueRow = GroupDetail['queues'][number]
@@ -119,6 +119,7 @@ function Progress({ cluster, detail, isStale }: GroupDetailViewProps & { isStale
   const words = useTexts(resourcesTexts)
   const language = useLanguage()
   const nowMs = useNow()
+  const shortOf = shortIds(detail.members.map(({ clientId }) => clientId))
   const columns: readonly Column<QueueRow>[] = [
     {
       key: 'topic',
@@ -149,7 +150,8 @@ function Progress({ cluster, detail, isStale }: GroupDetailViewProps & { isStale
     },
     {
       key: 'last',
-      title: t('lastConsumed'),
+      title: t('lastTaken'),
+      hint: t('lastConsumed'),
       isNumber: true,
       sortBy: (row) => row.lastConsumedMs,
       render: (row) => <span title={dateTime(row.lastConsumedMs)}>{moment(row.lastConsumedMs, nowMs, language)}</span>,
@@ -163,7 +165,7 @@ function Progress({ cluster, detail, isStale }: GroupDetailViewProps & { isStale
           <span className="t3">{detail.members.length === 0 ? t('heldByNobody') : UNKNOWN}</span>
         ) : (
           <span className="mono" title={row.clientId}>
-            {row.clientId}
+            {shortOf(row.clientId)}
           </span>
         ),
     },

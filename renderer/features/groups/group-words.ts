@@ -28,6 +28,13 @@ export function waitingOf(detail: GroupDetail): number | null {
   return detail.queues.reduce((total, { waiting }) => total + (waiting ?? 0), 0)
 }
 
+/** Client ids (`ip@pid#number`) without their address where the rest tells them apart. */
+export function shortIds(ids: readonly string[]): (id: string) => string {
+  const tailOf = (id: string): string => id.slice(id.indexOf('@') + 1)
+  const isTold = new Set(ids.map(tailOf)).size === new Set(ids).size
+  return (id) => (isTold ? tailOf(id) : id)
+}
+
 /** Who is furthest behind, and how many groups have somebody connected. */
 export function listAnswer(rows: readonly GroupRow[], cluster: string, language: Language): string {
   const t = textsIn(language, groupsTexts)

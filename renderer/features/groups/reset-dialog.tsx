@@ -5,14 +5,15 @@
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { LabApi } from '../../../engine/contract/lab-api.ts'
-import type { InputOf, OutputOf } from '../../../engine/contract/rpc.ts'
+import type { OutputOf } from '../../../engine/contract/rpc.ts'
 import { lab } from '../../api/lab.ts'
 import type { TextPair } from '../../i18n/define-texts.ts'
 import { groupsTexts } from '../../i18n/groups.ts'
 import { resourcesTexts } from '../../i18n/resources.ts'
 import { useTextOf, useTexts } from '../../i18n/use-texts.ts'
+import type { Translate } from '../../i18n/use-texts.ts'
 import { useNodes } from '../../stores/lab.ts'
-import { shellWord, useMqadminCommand } from '../../stores/mqadmin-line.ts'
+import { useMqadminCommand } from '../../stores/mqadmin-line.ts'
 import { usePolled } from '../../stores/polled.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
@@ -27,8 +28,9 @@ import { Segmented } from '../../ui/segmented.tsx'
 import css from './groups.module.css'
 import { topicsOf } from './group-words.ts'
 import type { GroupDetail } from './group-words.ts'
+import { lineOf, targetOf } from './reset-target.ts'
+import type { Target } from './reset-target.ts'
 
-type Target = InputOf<LabApi['groups.resetPreview']>['target']
 type PreviewRow = OutputOf<LabApi['groups.resetPreview']>['queues'][number]
 
 const TYPING_MS = 300
@@ -66,7 +68,6 @@ export function ResetDialog({ cluster, detail, warning, onDone, onClose }: Reset
     'groups.resetPreview',
     asked.target === null ? null : { cluster, group: detail.group, topic: asked.topic, target: asked.target },
   )
-  const { again, skipped } = preview.value ?? {}
 
   return (
     <ConfirmDialog
@@ -135,7 +136,7 @@ export function ResetDialog({ cluster, detail, warning, onDone, onClose }: Reset
         ) : (
           <>
             <p aria-live="polite" className={css.sum}>
-              {t('resetSum', { again: count(again), skipped: count(skipped) })}{' '}
+              {sumText(preview.value, t)}{' '}
               {detail.members.length === 0 ? t('resetOffline') : t('resetLive', { n: detail.members.length })}
             </p>
             <div className={css.preview}>
@@ -146,6 +147,16 @@ export function ResetDialog({ cluster, detail, warning, onDone, onClose }: Reset
       </div>
     </ConfirmDialog>
   )
+}
+
+/** What comes again and what is skipped, in a sentence. */
+function sumText(
+  { again, skipped }: OutputOf<LabApi['groups.resetPreview']>,
+  t: Translate<typeof groupsTexts.texts>,
+): string {
+  if (again > 0 && skipped > 0) return t('resetSum', { again: count(again), skipped: count(skipped) })
+  if (again > 0) return t('resetSumAgain', { again: count(again) })
+  return skipped > 0 ? t('resetSumSkipped', { skipped: count(skipped) }) : t('resetSumNothing')
 }
 
 function PreviewTable({ rows }: { rows: readonly PreviewRow[] }): ReactNode {
@@ -183,51 +194,6 @@ function PreviewTable({ rows }: { rows: readonly PreviewRow[] }): ReactNode {
       isFilling
     />
   )
-}
-
-/** Where the choice leads; `null` while something is missing. */
-export function targetOf(choice: {
-  readonly kind: Target['kind']
-  readonly time: string
-  /** `broker:queue` */
-  readonly queueKey: string
-  readonly offset: number | null
-}): Target | null {
-  switch (choice.kind) {
-    case 'first':
-    case 'last':
-      return { kind: choice.kind }
-    case 'time': {
-      const atMs = parseMoment(choice.time)
-      return atMs === undefined ? null : { kind: 'time', atMs }
-    }
-    case 'offset': {
-      const at = choice.queueKey.lastIndexOf(':')
-      if (choice.offset === null || choice.offset < 0 || at < 0) return null
-      const brokerName = choice.queueKey.slice(0, at)
-      return { kind: 'offset', brokerName, queueId: Number(choice.queueKey.slice(at + 1)), offset: choice.offset }
-    }
-  }
-}
-
-/** The mqadmin line of a reset. */
-export function lineOf(
-  group: string,
-  topic: string,
-  target: Target,
-  addressOf: (brokerName: string) => string,
-): string {
-  const head = `resetOffsetByTime -g ${shellWord(group)} -t ${shellWord(topic)}`
-  switch (target.kind) {
-    case 'first':
-      return `${head} -s 0`
-    case 'last':
-      return `${head} -s -1`
-    case 'time':
-      return `${head} -s ${target.atMs}`
-    case 'offset':
-      return `${head} -s 0 -b ${shellWord(addressOf(target.brokerName))} -q ${target.queueId} -o ${target.offset}`
-  }
 }
 
 function keyOf({ brokerName, queueId }: { readonly brokerName: string; readonly queueId: number }): string {

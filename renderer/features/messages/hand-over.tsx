@@ -7,12 +7,13 @@ import { lab } from '../../api/lab.ts'
 import { useLanguage } from '../../i18n/language.tsx'
 import { messagesTexts } from '../../i18n/messages.ts'
 import { useTextOf, useTexts } from '../../i18n/use-texts.ts'
-import { shellWord, useMqadminCommand } from '../../stores/mqadmin-line.ts'
+import { useMqadminCommand } from '../../stores/mqadmin-line.ts'
+import { shellWord } from '../../stores/shell-word.ts'
 import { usePolled } from '../../stores/polled.ts'
 import { useWritePermission } from '../../stores/write-permission.ts'
 import { SelectField } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
-import { millis } from '../../ui/format.ts'
+import { lag } from '../../ui/format.ts'
 import { Note } from '../../ui/panel.tsx'
 import type { MessageDetail } from './message-search.ts'
 
@@ -94,7 +95,7 @@ export function HandOver({ cluster, detail, groups, onDone, onClose }: HandOverP
 function Outcome({ group, result }: { group: string; result: Result }): ReactNode {
   const t = useTexts(messagesTexts)
   const language = useLanguage()
-  const time = millis(result.tookMs, language)
+  const time = lag(result.tookMs, language)
   switch (result.result) {
     case 'CR_SUCCESS':
     case 'CR_COMMIT':

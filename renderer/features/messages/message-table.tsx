@@ -19,26 +19,31 @@ const NOW_STEP_MS = 60_000
 export interface MessageTableProps {
   readonly rows: readonly MessageRow[]
   readonly selected: string | null
+  /** A drawer stands beside it: the columns that it shows too are left out. */
+  readonly isNarrow: boolean
   readonly onOpen: (row: MessageRow) => void
 }
 
-export function MessageTable({ rows, selected, onOpen }: MessageTableProps): ReactNode {
+export function MessageTable({ rows, selected, isNarrow, onOpen }: MessageTableProps): ReactNode {
   const t = useTexts(messagesTexts)
   const words = useTexts(resourcesTexts)
   const language = useLanguage()
   const nowMs = useNow(NOW_STEP_MS)
-  const columns: readonly Column<MessageRow>[] = [
+  const today = new Date(nowMs).toDateString()
+  const isToday = rows.every((row) => new Date(row.storedAtMs).toDateString() === today)
+  const hasTags = rows.some((row) => row.tag !== '')
+  const all: readonly Column<MessageRow>[] = [
     {
       key: 'stored',
       title: t('stored'),
-      width: '190px',
+      width: isToday ? '112px' : '210px',
       sortBy: (row) => row.storedAtMs,
       render: (row) => <span title={dateTime(row.storedAtMs)}>{moment(row.storedAtMs, nowMs, language, true)}</span>,
     },
     {
       key: 'tag',
       title: t('tag'),
-      width: '110px',
+      width: '100px',
       sortBy: (row) => row.tag,
       render: (row) => (row.tag === '' ? null : <Chip tone="line">{row.tag}</Chip>),
     },
@@ -46,7 +51,7 @@ export function MessageTable({ rows, selected, onOpen }: MessageTableProps): Rea
       key: 'keys',
       title: t('keys'),
       isMono: true,
-      width: '150px',
+      width: '130px',
       sortBy: (row) => row.keys,
       render: (row) => <span title={row.keys}>{row.keys}</span>,
     },
@@ -76,6 +81,7 @@ export function MessageTable({ rows, selected, onOpen }: MessageTableProps): Rea
       render: (row) => bytes(row.bodyBytes),
     },
   ]
+  const columns = all.filter(({ key }) => !(isNarrow && key === 'size') && !(key === 'tag' && !hasTags))
   return (
     <DataTable
       label={t('list')}

@@ -9,7 +9,8 @@ import { useTextOf, useTexts } from '../../i18n/use-texts.ts'
 import type { Translate } from '../../i18n/use-texts.ts'
 import { useClusterName } from '../../routes/use-cluster-name.ts'
 import { useQuery } from '../../routes/use-query.ts'
-import { shellWord, useMqadminStrip } from '../../stores/mqadmin-line.ts'
+import { useMqadminStrip } from '../../stores/mqadmin-line.ts'
+import { shellWord } from '../../stores/shell-word.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorRegion } from '../../ui/error-region.tsx'
@@ -128,7 +129,12 @@ export function MessagesScreen(): ReactNode {
                 }
               >
                 <div className={css.table}>
-                  <MessageTable rows={rows} selected={m ?? null} onOpen={(row) => setQuery({ m: placeText(row) })} />
+                  <MessageTable
+                    rows={rows}
+                    selected={m ?? null}
+                    isNarrow={opened !== undefined}
+                    onOpen={(row) => setQuery({ m: placeText(row) })}
+                  />
                 </div>
               </Panel>
             )}

@@ -10,7 +10,8 @@ import { useTextOf, useTexts } from '../../i18n/use-texts.ts'
 import { clusterPath } from '../../routes/addresses.ts'
 import { useClusterName } from '../../routes/use-cluster-name.ts'
 import { useQuery } from '../../routes/use-query.ts'
-import { shellWord, useMqadminStrip } from '../../stores/mqadmin-line.ts'
+import { useMqadminStrip } from '../../stores/mqadmin-line.ts'
+import { shellWord } from '../../stores/shell-word.ts'
 import { usePolled } from '../../stores/polled.ts'
 import { useWritePermission } from '../../stores/write-permission.ts'
 import { Button } from '../../ui/button.tsx'
@@ -259,7 +260,7 @@ function TopicTable(props: {
     },
     {
       key: 'brokers',
-      title: words('broker'),
+      title: words('brokers'),
       isNumber: true,
       width: '80px',
       sortBy: (row) => row.brokers.length,
