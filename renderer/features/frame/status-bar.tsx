@@ -5,7 +5,17 @@ import { frameTexts } from '../../i18n/frame.ts'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { pairsNotInSync, runningCount, worstPair } from '../../stores/cluster-mark.ts'
 import { useConnection } from '../../stores/connection.ts'
-import { useCluster, useClusters, useFaults, useLab, useNodes, usePairs, useService } from '../../stores/lab.ts'
+import {
+  useCluster,
+  useClusters,
+  useFaults,
+  useLab,
+  useNodes,
+  usePairs,
+  useService,
+  useStaleSince,
+} from '../../stores/lab.ts'
+import { classNames } from '../../ui/class-names.ts'
 import { useCopy } from '../../ui/copy-button.tsx'
 import { lag, millis } from '../../ui/format.ts'
 import { IconCheck, IconClock } from '../../ui/icons.tsx'
@@ -20,11 +30,14 @@ export function StatusBar(): ReactNode {
   const name = useMatch('/c/:cluster/*')?.params.cluster
   const cluster = useCluster(name ?? '')
   const service = useService()
+  const isStale = useStaleSince() !== null
   return (
     <footer className={css.bar} aria-label={t('statusBar')}>
       <ServiceState />
-      {cluster === undefined ? <AllClusters /> : <OneCluster name={cluster.name} />}
-      <Faults {...(cluster === undefined ? {} : { cluster: cluster.name })} />
+      <span className={classNames(css.figures, isStale && css.stale)}>
+        {cluster === undefined ? <AllClusters /> : <OneCluster name={cluster.name} />}
+        <Faults {...(cluster === undefined ? {} : { cluster: cluster.name })} />
+      </span>
       <span className={css.end} />
       {cluster === undefined ? null : <Age />}
       {cluster === undefined ? (

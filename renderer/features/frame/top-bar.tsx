@@ -7,6 +7,7 @@ import { frameTexts } from '../../i18n/frame.ts'
 import { langTag } from '../../i18n/language.tsx'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { CLUSTERS_PATH } from '../../routes/addresses.ts'
+import { useConnection } from '../../stores/connection.ts'
 import { useFaults } from '../../stores/lab.ts'
 import { useSettings, useTheme } from '../../stores/settings.ts'
 import type { ThemeChoice } from '../../stores/settings.ts'
@@ -62,13 +63,21 @@ function HealAll(): ReactNode {
   const t = useTexts(frameTexts)
   const faults = useFaults()
   const [isBusy, setBusy] = useState(false)
+  const { status } = useConnection()
   if (faults.length === 0) return null
   const heal = (): void => {
     setBusy(true)
     void healEverything([...new Set(faults.map((fault) => fault.cluster))]).finally(() => setBusy(false))
   }
   return (
-    <Button variant="fault" icon={IconHeal} isBusy={isBusy} onClick={heal}>
+    <Button
+      variant="fault"
+      icon={IconHeal}
+      isBusy={isBusy}
+      isDisabled={status !== 'open'}
+      reason={t('serviceLost')}
+      onClick={heal}
+    >
       {t('healAll', { n: faults.length })}
     </Button>
   )

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import { noticeTexts } from '../../i18n/notices.ts'
 import { useTextOf, useTexts } from '../../i18n/use-texts.ts'
+import { useCurrentCluster } from '../../stores/last-cluster.ts'
 import { notify, useNotices } from '../../stores/notices.ts'
 import type { Notice } from '../../stores/notices.ts'
 import { Button } from '../../ui/button.tsx'
@@ -29,6 +30,8 @@ export function NoticeCard({ notice, onClose, onLeave }: NoticeCardProps): React
   const [isBusy, setBusy] = useState(false)
   const nowMs = useNow(60_000)
   const { action } = notice
+  const current = useCurrentCluster()
+  const isElsewhere = notice.cluster !== undefined && notice.cluster !== current && notice.cluster !== notice.subject
 
   const act = async (): Promise<void> => {
     if (action?.to !== undefined) {
@@ -61,7 +64,7 @@ export function NoticeCard({ notice, onClose, onLeave }: NoticeCardProps): React
         <div className={css.head}>
           <b className={css.subject}>{notice.subject}</b>
           <span className={css.when}>
-            {notice.cluster === undefined || notice.cluster === notice.subject ? null : `${notice.cluster} · `}
+            {isElsewhere ? `${notice.cluster} · ` : null}
             {moment(notice.atMs, nowMs, t.language)}
           </span>
         </div>
