@@ -16,6 +16,10 @@ export const replicationTexts = defineTexts('replication', {
     zh: '没有主从对在运行：启动集群后可查看复制。',
   },
   oneInSync: { en: 'The slave is in sync; its lag is {lag}.', zh: '从节点同步正常，延迟 {lag}。' },
+  bothInSync: {
+    en: 'Both slaves are in sync; the largest lag is {lag}.',
+    zh: '两个从节点均同步正常，最大延迟 {lag}。',
+  },
   allInSync: {
     en: 'All {n} slaves are in sync; the largest lag is {lag}.',
     zh: '{n}个从节点全部同步正常，最大延迟 {lag}。',

@@ -17,7 +17,7 @@ export interface ScaleShape {
   readonly tickRatio: number
 }
 
-/** Longer than this between two samples, nothing is known between them (the poll without windows takes 5 s). */
+/** Longer than this between two samples, nothing is known between them. */
 export const GAP_MS = 12_000
 const TICKS_MAX = 5
 
@@ -106,7 +106,7 @@ export function rowAt(atMs: readonly number[], timeMs: number): number {
   return low - 1
 }
 
-/** 1, 2 or 5 times a power of two's or ten's worth, at least `value`. */
+/** 1, 2 or 5 times a power of ten, of bytes, KiB, MiB and so on, at least `value`. */
 function roundUp(value: number): number {
   if (value <= 0) return 1
   // Bytes read best in steps of 1,024; below that, and for counts, tens do.
@@ -114,5 +114,5 @@ function roundUp(value: number): number {
   const scaled = value / unit
   const power = 10 ** Math.floor(Math.log10(scaled))
   const digit = [1, 2, 5, 10].find((each) => each * power >= scaled - 1e-9) ?? 10
-  return digit * power * unit
+  return digit * power >= 1000 && value >= 512 ? 1024 * unit : digit * power * unit
 }

@@ -48,6 +48,8 @@ export interface TimeChartProps {
   readonly series: readonly TimeSeries[]
   readonly scale: ScaleShape
   readonly format: (value: number) => string
+  /** For the axis, where it differs. */
+  readonly formatTick?: (value: number) => string
   readonly noData: string
   readonly marks?: readonly TimeMark[]
   /** The letters stand above the topmost chart only; the lines in all. */
@@ -61,7 +63,7 @@ export interface TimeChartProps {
   readonly timeHead: string
 }
 
-const LEFT = 64
+const LEFT = 72
 const RIGHT = 96
 const LETTERS = 26
 const TOP = 8
@@ -146,6 +148,7 @@ export function TimeChart(props: TimeChartProps): ReactNode {
 
   return (
     <div ref={boxRef} className={css.chart} role="group" aria-label={label} tabIndex={0} onKeyDown={move}>
+      <div ref={canvasRef} className={css.canvas} aria-hidden="true" />
       <div className={css.plot} style={{ left: LEFT, right: RIGHT, top, bottom }} aria-hidden="true">
         {gapsOf(
           atMs,
@@ -161,7 +164,6 @@ export function TimeChart(props: TimeChartProps): ReactNode {
           )
         })}
       </div>
-      <div ref={canvasRef} className={css.canvas} aria-hidden="true" />
       <Marks {...{ marks, across, top, bottom, plotWidth, hasLetters }} />
       <EndLabels {...{ series, scale, range, top, height: plotHeight }} />
       {row === null || props.tip === undefined || atMs[row] === undefined ? null : (
@@ -404,7 +406,7 @@ function optionsOf(
         ticks: { show: false },
         splits: () => ticksOf(range() as readonly [number, number], latest.current.scale),
         filter: (_plot, splits) => splits,
-        values: (_plot, splits) => splits.map((tick) => latest.current.format(tick)),
+        values: (_plot, splits) => splits.map(latest.current.formatTick ?? latest.current.format),
       },
     ],
     series: [

@@ -148,7 +148,7 @@ export function PairsTable(props: PairsTableProps): ReactNode {
           </Button>
         ) : (
           <span data-break={pair.id}>
-            <Button size="sm" icon={IconKill} label={t('breakPair', names)} onClick={() => onBreak(pair)}>
+            <Button size="sm" label={t('breakPair', names)} onClick={() => onBreak(pair)}>
               {t('breakLink')}
             </Button>
           </span>

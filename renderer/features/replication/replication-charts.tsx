@@ -5,7 +5,7 @@ import type { History } from '../../../engine/contract/clusters-api.ts'
 import type { PairView } from '../../../engine/contract/state.ts'
 import { replicationTexts } from '../../i18n/replication.ts'
 import { useTexts } from '../../i18n/use-texts.ts'
-import { byteRate, bytes, clock, duration, lag } from '../../ui/format.ts'
+import { byteRate, bytes, clock, count, duration, lag } from '../../ui/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { TimeChart, type TimeMark, type TimeSeries } from '../../ui/time-chart.tsx'
 import { lastValue, type ScaleShape, type Values } from '../../ui/time-chart-shape.ts'
@@ -28,7 +28,7 @@ export interface ReplicationChartsProps {
 }
 
 const SYNC_KEY = 'replication'
-const LINEAR_RATE: ScaleShape = { kind: 'linear', floor: 0, topMin: 1024, tickRatio: 10 }
+const LINEAR_RATE: ScaleShape = { kind: 'linear', floor: 0, topMin: 4096, tickRatio: 10 }
 
 export function ReplicationCharts(props: ReplicationChartsProps): ReactNode {
   const { history, pairs, colors, selected, marks, fromMs, toMs, scale, onScale } = props
@@ -74,6 +74,8 @@ export function ReplicationCharts(props: ReplicationChartsProps): ReactNode {
     return t('chartSummary', { title, span, now: now.length === 0 ? t('noData') : now.join(', ') })
   }
   const lagWord = (value: number): string => lag(value, t.language)
+  // The axis has room for one unit only: 1 s, not 1,000 ms.
+  const lagTick = (value: number): string => (value >= 1000 ? `${count(value / 1000)} s` : lagWord(value))
   const tip = (row: number): ReactNode => (
     <>
       <div className="t2">{clock(history.atMs[row])}</div>
@@ -116,6 +118,7 @@ export function ReplicationCharts(props: ReplicationChartsProps): ReactNode {
           series={lagSeries}
           scale={lagScale}
           format={lagWord}
+          formatTick={lagTick}
           hasLetters
           tip={tip}
         />

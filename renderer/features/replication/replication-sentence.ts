@@ -6,8 +6,9 @@ import { bytes, count, duration, lag, numberWord } from '../../ui/format.ts'
 
 export type Words = Translate<(typeof replicationTexts)['texts']>
 
-/** A rate of catching up below this share of the lag is no catching up. */
-const STEADY_SHARE = 0.05
+/** What the lag has to change by in a second, as a share of itself, to be more than noise; a delayed link is noisier. */
+const STEADY_SHARE = 0.15
+const STEADY_SHARE_DISTURBED = 0.5
 
 export function replicationSentence(pairs: readonly PairView[], faults: readonly FaultView[], t: Words): string {
   if (pairs.length === 0) return t('noSlaves')
@@ -19,12 +20,13 @@ export function replicationSentence(pairs: readonly PairView[], faults: readonly
   const [worst] = bad
   if (worst === undefined) {
     const largest = lag(max(known.map((pair) => pair.lagMs)), t.language)
-    return known.length === 1
-      ? t('oneInSync', { lag: largest })
-      : t('allInSync', { n: numberWord(known.length, t.language), lag: largest })
+    if (known.length === 1) return t('oneInSync', { lag: largest })
+    if (known.length === 2) return t('bothInSync', { lag: largest })
+    return t('allInSync', { n: numberWord(known.length, t.language), lag: largest })
   }
   if (worst.state !== 'behind') return worst.reason?.[t.language] ?? ''
-  return `${behindOf(bad, known.length, t)} ${outlook(worst, faults, t)}`.trim()
+  const how = trend(worst, isDisturbed(worst, faults))
+  return `${behindOf(bad, known.length, how, t)} ${outlook(worst, how, faults, t)}`.trim()
 }
 
 /** What is on one disk only, in a sentence or two. */
@@ -50,8 +52,9 @@ export function worstFirst(pairs: readonly PairView[]): PairView[] {
   return [...pairs].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (b.lagMs ?? 0) - (a.lagMs ?? 0))
 }
 
-function behindOf(bad: readonly PairView[], all: number, t: Words): string {
-  const how = trend(bad[0] as PairView)
+type Trend = 'steadily' | 'growing' | 'shrinking' | undefined
+
+function behindOf(bad: readonly PairView[], all: number, how: Trend, t: Words): string {
   const words = {
     n: numberWord(all, t.language),
     how: how === undefined ? '' : t(how),
@@ -64,26 +67,28 @@ function behindOf(bad: readonly PairView[], all: number, t: Words): string {
 }
 
 /** By what the master writes and the slave confirms now. */
-function trend({ writtenPerSecond, confirmedPerSecond, lagBytes }: PairView) {
+function trend({ writtenPerSecond, confirmedPerSecond, lagBytes }: PairView, isDisturbedNow: boolean): Trend {
   if (writtenPerSecond === null || confirmedPerSecond === null || lagBytes === null) return undefined
   const gain = confirmedPerSecond - writtenPerSecond
-  const limit = STEADY_SHARE * Math.max(lagBytes, writtenPerSecond)
-  if (gain > limit) return 'shrinking' as const
-  return gain < -limit ? ('growing' as const) : ('steadily' as const)
+  const limit = (isDisturbedNow ? STEADY_SHARE_DISTURBED : STEADY_SHARE) * Math.max(lagBytes, writtenPerSecond)
+  if (gain > limit) return 'shrinking'
+  return gain < -limit ? 'growing' : 'steadily'
 }
 
-function outlook(pair: PairView, faults: readonly FaultView[], t: Words): string {
-  const isDisturbed = faults.some(
+function outlook(pair: PairView, how: Trend, faults: readonly FaultView[], t: Words): string {
+  if (how === 'shrinking' && pair.lagBytes !== null) {
+    const gain = (pair.confirmedPerSecond ?? 0) - (pair.writtenPerSecond ?? 0)
+    return t('caughtUpIn', { time: duration(Math.max(1000, (pair.lagBytes / gain) * 1000), t.language) })
+  }
+  return isDisturbed(pair, faults) ? t('afterHeal') : (pair.reason?.[t.language] ?? '')
+}
+
+function isDisturbed(pair: PairView, faults: readonly FaultView[]): boolean {
+  return faults.some(
     (fault) =>
       (fault.node === pair.master && fault.peer === pair.slave) ||
       (fault.node === pair.slave && fault.peer === pair.master),
   )
-  const gain = (pair.confirmedPerSecond ?? 0) - (pair.writtenPerSecond ?? 0)
-  if (trend(pair) === 'shrinking' && pair.lagBytes !== null) {
-    return t('caughtUpIn', { time: duration(Math.max(1000, (pair.lagBytes / gain) * 1000), t.language) })
-  }
-  if (isDisturbed) return t('afterHeal')
-  return pair.reason?.[t.language] ?? ''
 }
 
 function capital(word: string, t: Words): string {

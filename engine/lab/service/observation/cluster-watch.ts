@@ -22,7 +22,7 @@ import type { Told } from './told.ts'
 /** Somebody who did an act tells it within this time; then nobody here will. */
 const UNTOLD_MS = 4000
 /** And he may have told it this long before it was seen. */
-const TOLD_BEFORE_MS = 20_000
+const TOLD_BEFORE_MS = 5000
 const UNTOLD_MAX = 100
 
 export interface ClusterWatchParts {
@@ -183,12 +183,11 @@ export class ClusterWatch {
   }
 
   #isToldByOthers({ what, atMs, unless }: Told): boolean {
+    const isSame = (entry: Happening): boolean =>
+      entry.node === null || entry.node === what.node || (what.pair !== null && entry.pair === what.pair)
     return this.#parts.happenings
       .since(what.cluster, atMs - TOLD_BEFORE_MS)
-      .some(
-        (entry: Happening) =>
-          unless?.includes(entry.kind) === true && (entry.node === null || entry.node === what.node),
-      )
+      .some((entry) => unless?.includes(entry.kind) === true && isSame(entry))
   }
 
   #head(access: ClusterAccess, shape: ClusterShape): ClusterHead {

@@ -16,7 +16,7 @@ export function bytesWord(bytes: number): string {
 
 /** `804 ms`, `12.4 s`, `2 min 28 s`, `3 h 05 min`, `4 d`. */
 export function durationWord(ms: number): string {
-  if (ms < 10_000) return `${Math.round(ms)} ms`
+  if (ms < 10_000) return `${countWord(ms)} ms`
   const seconds = ms / 1000
   if (seconds < 60) return `${trimZeros(seconds.toFixed(1))} s`
   const whole = Math.round(seconds)
@@ -25,6 +25,11 @@ export function durationWord(ms: number): string {
     return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`
   }
   return `${Math.floor(whole / 86_400)} d`
+}
+
+/** How long something took: `840 ms`, `5.1 s`, `2 min 28 s`. */
+export function spanWord(ms: number): string {
+  return ms < 1000 || ms >= 10_000 ? durationWord(ms) : `${(ms / 1000).toFixed(1)} s`
 }
 
 /** Exact, with commas. */

@@ -6,7 +6,7 @@ import type { History } from '../../../contract/clusters-api.ts'
 
 export const HISTORY_MS = 3_600_000
 const ROWS_MAX = 3700
-/** Longer than this between two samples is a gap (the poll without windows takes 5 s). */
+/** Longer than this between two samples is a gap (a round with silent nodes and a busy machine takes some seconds). */
 export const GAP_MS = 12_000
 
 const PAIR_KEYS = [

@@ -30,6 +30,8 @@ export interface NodeFacts {
   /** The last look that had an answer, for rates. */
   readonly answer: NodeReading | undefined
   readonly crashesAtMs: readonly number[]
+  /** A process that came up under this service's eyes and has not answered yet. */
+  readonly isFresh: boolean
   readonly cpu: CpuFacts
   readonly view: NodeView
 }
@@ -101,6 +103,7 @@ export function stepNode(input: NodeStepInput): NodeStep {
       brokerId: shape.brokerId,
       answer: isAnswer ? reading : isNewProcess ? undefined : previous?.answer,
       crashesAtMs,
+      isFresh: state !== 'running' && (isNewProcess || previous?.isFresh === true),
       cpu,
       view,
     },
@@ -262,13 +265,14 @@ function changes(
   const was = previous.state
   const about = { cluster: cluster.name, node: name, pair: null, subject: name }
   const atMs = view.sinceMs ?? reading.atMs
-  const isUp = state === 'running' || state === 'starting'
+  // Not before it answers: who starts it in this window tells it then.
+  const hasComeUp = state === 'running' && (isNewProcess || previous.isFresh)
   const told: Told[] = []
   const outside = (kind: HappeningKind, unless: readonly HappeningKind[], sentence: Text): void => {
     const what = { ...about, kind, tone: 'fault' as const, byUser: true, sentence, action: null }
     told.push({ what, atMs, unless: [kind, ...unless, ...CLUSTER_ACTS] })
   }
-  if (cluster.kind === 'lab' && isNewProcess && isUp && view.pid !== null) {
+  if (cluster.kind === 'lab' && hasComeUp && view.pid !== null) {
     const sentence = say('Started, not from this window.', '已启动，操作不是在本窗口进行的。')
     const what = { ...about, kind: 'node-started' as const, tone: 'ok' as const, byUser: true, sentence, action: null }
     told.push({ what, atMs, unless: ['node-started', 'node-wiped', 'node-cloned', ...CLUSTER_ACTS] })

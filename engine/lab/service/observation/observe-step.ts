@@ -11,6 +11,7 @@ import type {
   PairState,
   PairView,
 } from '../../../contract/state.ts'
+import { faultChanges } from './fault-step.ts'
 import { type GroupFacts, stepGroup } from './group-step.ts'
 import { type NodeFacts, stateOfReading, stepNode } from './node-step.ts'
 import { pairId, type PairFacts, stepPair } from './pair-step.ts'
@@ -67,7 +68,7 @@ export function observeStep({ shape, reading, previous, remembered, busy }: Obse
   const faults = faultsInForce(shape, reading, previous?.faults ?? [])
   const brokers = shape.nodes.filter((node) => node.kind === 'broker')
   const groupNames = [...new Set(brokers.map((node) => node.brokerName ?? node.name))]
-  const told: Told[] = []
+  const told: Told[] = previous === undefined ? [] : faultChanges(shape, reading, previous.faults, faults)
 
   const pairs = new Map<string, PairFacts>()
   for (const { master, slave, slaveCount } of pairsOf(brokers)) {

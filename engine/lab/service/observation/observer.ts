@@ -18,8 +18,8 @@ import { StateBoard } from './state-board.ts'
 import { Turns } from './turns.ts'
 
 export const POLL_MS = 1000
-/** Without a window. */
-const IDLE_POLL_MS = 5000
+/** Without a window: the hour that it may want to see later still has its shape. */
+const IDLE_POLL_MS = 2000
 const LAST_SEEN_MS = 5000
 /** Nodes asked at one time. */
 const ASKED_AT_ONCE = 24
@@ -293,7 +293,10 @@ function found(name: string, nodes: number, awayMs: number | undefined): Paramet
   const ran = nodes === 1 ? '1 node ran on' : `${nodes} nodes ran on`
   const sentence =
     seconds === undefined
-      ? say(`${name} was found: ${ran}.`, `已接管 ${name}：${nodes} 个节点一直在运行。`)
+      ? say(
+          `${name} was found running, ${nodes === 1 ? '1 node' : `${nodes} nodes`}.`,
+          `已接管 ${name}：${nodes} 个节点正在运行。`,
+        )
       : say(
           `${name} was found again: ${ran} while the lab service was away for ${seconds}.`,
           `已重新接管 ${name}：实验室服务离开的 ${seconds} 内，${nodes} 个节点一直在运行。`,

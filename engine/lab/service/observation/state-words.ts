@@ -4,7 +4,7 @@
  */
 import type { FaultView, NodeState } from '../../../contract/state.ts'
 import { say, type Text } from '../../../contract/text.ts'
-import { bytesWord, countWord, durationWord } from './figure-words.ts'
+import { bytesWord, countWord, durationWord, spanWord } from './figure-words.ts'
 
 /** Above this share of the disk a broker refuses messages (diskSpaceWarningLevelRatio). */
 export const DISK_FULL_RATIO = 0.9
@@ -211,8 +211,5 @@ export function notListed(slave: string, master: string): Text {
 }
 
 export function caughtUp(bytes: number, ms: number): Text {
-  return say(
-    `Caught up ${bytesWord(bytes)} in ${durationWord(ms)}.`,
-    `${durationWord(ms)} 内追上 ${bytesWord(bytes)}。`,
-  )
+  return say(`Caught up ${bytesWord(bytes)} in ${spanWord(ms)}.`, `${spanWord(ms)} 内追上 ${bytesWord(bytes)}。`)
 }

@@ -253,3 +253,28 @@ describe('an attached cluster', () => {
     expect(node(result, 'broker-a')?.state).toBe('unreachable')
   })
 })
+
+describe('an act that may have been done elsewhere', () => {
+  test('a start is told when the node answers, not while it is starting', () => {
+    const world = new ObserveWorld()
+    world.look()
+    world.look({ 'broker-a': ObserveWorld.gone('stopped') })
+    const process = { pid: 78, startedAtMs: world.nowMs }
+    expect(kinds(world.look({ 'broker-a': { ...process, state: 'silent' } }))).toEqual([])
+    expect(kinds(world.look({ 'broker-a': process }))).toContain('node-started')
+    expect(kinds(world.look({ 'broker-a': process }))).toEqual([])
+  })
+
+  test('a fault that comes and goes is told with its pair; one that dies with its node is not healed', () => {
+    const world = new ObserveWorld()
+    world.look()
+    world.faults = [{ ...FAULT, kind: 'delay', ms: 800 }]
+    const [set] = world.look().told
+    expect(set).toMatchObject({ what: { kind: 'link-delayed', pair: 'broker-a>broker-a-s' }, atMs: START_MS })
+    expect(set?.unless).toContain('link-delayed')
+    expect(kinds(world.look({ 'broker-a': ObserveWorld.gone('killed') }))).not.toContain('link-healed')
+    world.look()
+    world.faults = []
+    expect(kinds(world.look())).toContain('link-healed')
+  })
+})
