@@ -74,6 +74,7 @@ const SPOKEN_ATTRIBUTES = new Set([
   'answer',
 ])
 /** Keys and commands are the same in every language. */
+const KEY_NAMES = /\b(Ctrl|Shift|Alt|Enter|Esc|Tab)\b/g
 const UNTRANSLATED_TAGS = new Set(['kbd', 'code'])
 
 function sources(folder: string): string[] {
@@ -107,7 +108,7 @@ function literalsOf(path: string): string[] {
 }
 
 function isSpoken(text: string): boolean {
-  return /\p{L}{2,}/u.test(text)
+  return /\p{L}{2,}/u.test(text.replace(KEY_NAMES, ''))
 }
 
 function isUntranslated(node: ts.Node): boolean {
