@@ -26,7 +26,8 @@ export function replicationSentence(pairs: readonly PairView[], faults: readonly
   }
   if (worst.state !== 'behind') return worst.reason?.[t.language] ?? ''
   const how = trend(worst, isDisturbed(worst, faults))
-  return `${behindOf(bad, known.length, how, t)} ${outlook(worst, how, faults, t)}`.trim()
+  const said = [behindOf(bad, known.length, how, t), outlook(worst, how, faults, t)]
+  return said.join(t.language === 'zh' ? '' : ' ').trim()
 }
 
 /** What is on one disk only, in a sentence or two. */
