@@ -192,7 +192,8 @@ export class RunningConsumer implements LabConsumer {
       bodyBytes: message.body.length,
       state,
     }
-    ring.push(row, message.body)
+    // A run's own consumer only counts: shown beside the user's consumers, each message would seem to come twice.
+    if (this.ofRun === null) ring.push(row, message.body)
     if (runId !== undefined && runSeq !== null) runs.note(runId, this.spec.group, message, runSeq)
     return row
   }
