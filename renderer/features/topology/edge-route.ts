@@ -82,10 +82,18 @@ export function registrationRoute(
     if (Math.abs(end.x - start.x) < 2) return finish([start, { x: start.x, y: end.y }], 0)
     return finish([start, { x: start.x, y: lane }, { x: end.x, y: lane }, end], 1)
   }
-  const isRightOf = namesrv.x > broker.x + broker.width / 2
+  // Along the outer side: the replication lines leave towards the other hosts.
+  const isRightOf = broker.x + broker.width / 2 > middleOf([namesrv, broker, ...others])
   const side = isRightOf ? broker.x + broker.width + 8 - index * 3 : broker.x - 8 + index * 3
   const end: Point = { x: isRightOf ? broker.x + broker.width : broker.x, y: middle(broker) + shift / 3 }
   return finish([start, { x: start.x, y: lane }, { x: side, y: lane }, { x: side, y: end.y }, end], 1)
+}
+
+/** Between the leftmost and the rightmost of these boxes. */
+function middleOf(boxes: readonly Box[]): number {
+  const left = Math.min(...boxes.map((box) => box.x))
+  const right = Math.max(...boxes.map((box) => box.x + box.width))
+  return (left + right) / 2
 }
 
 /** The route as a path whose end stops short of the arrow's head. */

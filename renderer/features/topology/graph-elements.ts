@@ -67,7 +67,11 @@ export function graphEdges(
         type: 'replication',
         source: link.master,
         target: link.slave,
-        data: { cluster: shape.cluster, route: replicationRoute(master, slave, layout.cards, lane) },
+        data: {
+          cluster: shape.cluster,
+          route: replicationRoute(master, slave, layout.cards, lane),
+          isCompact: master.isCompact && slave.isCompact,
+        },
         ...UNSPOKEN,
       },
     ]

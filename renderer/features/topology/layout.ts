@@ -43,7 +43,7 @@ export interface GraphLayout {
 }
 
 export const CARD = { width: 258, height: 92 }
-export const COMPACT_CARD = { width: 150, height: 40 }
+export const COMPACT_CARD = { width: 200, height: 36 }
 export const FRAME = { side: 16, head: 32, bottom: 22 }
 /** Between two frames, and between master and slave inside one: room for the words on the line. */
 const LINK_GAP = 216
@@ -51,8 +51,8 @@ const ORIGIN = { x: 24, y: 20 }
 const NAMESRV_GAP = 16
 /** Below the name servers: registration lines run here. */
 const REGISTRATION_GAP = 52
-const ROW_GAP = { open: 74, closed: 44 }
-const STACK_GAP = { open: 28, closed: 22 }
+const ROW_GAP = { open: 74, closed: 20 }
+const STACK_GAP = { open: 28, closed: 20 }
 /** A line that has to go below a card between its ends. */
 const LANE_HEIGHT = 62
 /** From this many groups on, frames open and close. */

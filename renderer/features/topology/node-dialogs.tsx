@@ -13,6 +13,7 @@ import { bytes, count, list } from '../../ui/format.ts'
 import { IconCopy } from '../../ui/icons.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { drawerTexts } from './drawer-texts.ts'
+import css from './node-dialogs.module.css'
 import { commandOf, hasProcess } from './node-actions.ts'
 import { useQuestions } from './run-action.ts'
 
@@ -57,15 +58,17 @@ function Question(props: { cluster: string; node: string; action: 'wipe' | 'clon
         else await lab.call('nodes.wipe', { cluster, node: name, typedName: name, startAgain })
       }}
     >
-      {error === undefined ? null : <ErrorRegion error={error} onRetry={retry} />}
-      {preview === undefined ? (
-        error === undefined ? (
-          <Loading what={t('theLoss')} rows={2} />
-        ) : null
-      ) : (
-        <Loss preview={preview} />
-      )}
-      {isClone ? null : <CheckField label={t('startAgain')} isOn={startAgain} onChange={setStartAgain} />}
+      <div className={css.question}>
+        {error === undefined ? null : <ErrorRegion error={error} onRetry={retry} />}
+        {preview === undefined ? (
+          error === undefined ? (
+            <Loading what={t('theLoss')} rows={2} />
+          ) : null
+        ) : (
+          <Loss preview={preview} />
+        )}
+        {isClone ? null : <CheckField label={t('startAgain')} isOn={startAgain} onChange={setStartAgain} />}
+      </div>
     </ConfirmDialog>
   )
 }

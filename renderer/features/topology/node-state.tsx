@@ -42,7 +42,8 @@ export function NodeState({ node, pair, onOpenLink }: NodeStateProps): ReactNode
   const mark = markOf(node, group)
   const age = node.sinceMs === null ? undefined : duration(nowMs - node.sinceMs, t.language)
   const explained = explanation(node, pair, faults, t)
-  const cause = node.cause === null ? undefined : textOf(node.cause)
+  // Of two histories the note below tells, with what to do.
+  const cause = node.cause === null || node.health === 'diverged' ? undefined : textOf(node.cause)
   return (
     <DrawerSection>
       <div className={css.stateRow}>

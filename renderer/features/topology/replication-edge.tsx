@@ -36,7 +36,7 @@ export const ReplicationEdge = memo(function ReplicationEdge({ id, data }: EdgeP
       <path className={css.hit} d={data.route.path} onClick={() => openLink(pair.id)} />
       <Line pair={pair} route={data.route} hasFault={faults.some((fault) => fault.kind !== 'cut')} />
       <EdgeLabelRenderer>
-        <LinkLabel pair={pair} faults={faults} route={data.route} />
+        <LinkLabel pair={pair} faults={faults} route={data.route} isCompact={data.isCompact} />
       </EdgeLabelRenderer>
     </>
   )
@@ -150,8 +150,15 @@ function MovingDots(props: { route: Route; color: string; bytesPerSecond: number
   )
 }
 
-function LinkLabel(props: { pair: PairView; faults: readonly FaultView[]; route: Route }): ReactNode {
-  const { pair, faults, route } = props
+interface LinkLabelProps {
+  readonly pair: PairView
+  readonly faults: readonly FaultView[]
+  readonly route: Route
+  /** Between closed frames rows are close together: no words below the line. */
+  readonly isCompact: boolean
+}
+
+function LinkLabel({ pair, faults, route, isCompact }: LinkLabelProps): ReactNode {
   const t = useTexts(topologyTexts)
   const nowMs = useNow()
   const master = useCardFigures(pair.master)
@@ -165,7 +172,14 @@ function LinkLabel(props: { pair: PairView; faults: readonly FaultView[]; route:
   return (
     <button
       type="button"
-      className={classNames(css.label, !isAround && css.aside, isSelected && css.selected, 'nodrag', 'nopan')}
+      className={classNames(
+        css.label,
+        !isAround && css.aside,
+        isCompact && css.compact,
+        isSelected && css.selected,
+        'nodrag',
+        'nopan',
+      )}
       style={{
         transform: isAround
           ? `translate(-50%, -50%) translate(${x}px, ${y}px)`

@@ -31,6 +31,7 @@ const NODE_TYPES = { card: NodeCard, frame: HostFrame }
 const EDGE_TYPES = { replication: ReplicationEdge, registration: RegistrationEdge }
 const FAR_ZOOM = 0.6
 const STEP_PIXELS = 24
+const MENU_GONE_MS = 150
 export const ZOOM = { min: 0.15, max: 2 }
 
 const DIRECTIONS = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' } as const
@@ -131,7 +132,14 @@ export const TopologyGraph = memo(function TopologyGraph(props: TopologyGraphPro
           node={menuNode}
           at={menu.at}
           onOpen={() => onOpenNode(menuNode.name)}
-          onClose={() => setMenu(undefined)}
+          onClose={() => {
+            const card = rootRef.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(menuNode.name)}"]`)
+            setMenu(undefined)
+            // After the menu has gone, unless something else (a dialog) took the focus.
+            window.setTimeout(() => {
+              if (document.activeElement === document.body) card?.focus({ preventScroll: true })
+            }, MENU_GONE_MS)
+          }}
         />
       )}
     </div>
