@@ -26,7 +26,7 @@ export function textsIn<T extends TextTable>(language: Language, area: AreaTexts
     fillText(pick(key), params ?? {})
   const rich = (key: keyof T & string, params?: Readonly<Record<string, ReactNode>>): ReactNode =>
     richText(pick(key), params ?? {})
-  return Object.assign(t, { rich, language }) as unknown as Translate<T>
+  return Object.assign(t, { rich, language })
 }
 
 /** `textOf({ en, zh })` for sentences of the lab service (contract's `Text`). */
