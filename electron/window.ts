@@ -1,5 +1,5 @@
 /** The one window: sandboxed, isolated, without permissions; it never leaves `app://lab`, and remembers its place. */
-import type { BrowserWindow, WebContents } from 'electron'
+import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron'
 import { APP_ORIGIN } from './app-protocol.ts'
 import { isExternalLink } from './external-links.ts'
 import type { ElectronFacade } from './facade.ts'
@@ -8,6 +8,7 @@ import { MIN_HEIGHT, MIN_WIDTH, readWindowState, writeWindowState } from './wind
 
 const FIRST_WIDTH = 1440
 const FIRST_HEIGHT = 900
+const TOP_BAR_HEIGHT = 44
 
 export interface WindowOptions {
   readonly electron: Pick<ElectronFacade, 'BrowserWindow' | 'screen' | 'shell'>
@@ -31,8 +32,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     minHeight: MIN_HEIGHT,
     show: false,
     title: 'RocketMQ Cluster Lab',
-    // The window's own top bar is the title bar on macOS; elsewhere the system's frame keeps its place.
-    ...(platform === 'darwin' ? { titleBarStyle: 'hiddenInset' as const } : {}),
+    ...titleBar(platform),
     webPreferences: {
       preload: paths.preloadFile,
       sandbox: true,
@@ -53,6 +53,13 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   })
   guard(window.webContents, electron)
   return window
+}
+
+/** The window's own top bar (44 px) is the title bar where the system draws its buttons over it; Linux keeps its frame. */
+function titleBar(platform: NodeJS.Platform): BrowserWindowConstructorOptions {
+  if (platform === 'darwin') return { titleBarStyle: 'hiddenInset', titleBarOverlay: { height: TOP_BAR_HEIGHT } }
+  if (platform === 'win32') return { titleBarStyle: 'hidden', titleBarOverlay: { height: TOP_BAR_HEIGHT } }
+  return {}
 }
 
 /** Nothing navigates away, nothing opens, nothing is embedded; links to the documentation go to the system's browser. */
