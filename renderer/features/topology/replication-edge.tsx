@@ -24,7 +24,10 @@ import { faultWords, PAIR_TONES, pairWords, spokenLink } from './pair-words.ts'
 import css from './replication-edge.module.css'
 import { topologyTexts } from './topology-texts.ts'
 
-export type ReplicationEdgeType = Edge<{ readonly cluster: string; readonly route: Route }, 'replication'>
+export type ReplicationEdgeType = Edge<
+  { readonly cluster: string; readonly route: Route; readonly isCompact: boolean },
+  'replication'
+>
 
 export const ReplicationEdge = memo(function ReplicationEdge({ id, data }: EdgeProps<ReplicationEdgeType>): ReactNode {
   const pair = useLineFigures(id)
