@@ -36,7 +36,8 @@ export async function up(context: LabContext, target: string, options: UpOptions
   let spec: ClusterSpec
   if (lab.exists(name)) {
     spec = lab.load(name)
-    checkSame(spec, topology ?? portablePath(resolve(target)))
+    // `custom` is what the window calls a shape of its own.
+    checkSame(spec, topology ?? (target === spec.topology ? target : portablePath(resolve(target))))
     say(language === 'zh' ? `恢复集群 ${name}，沿用其端口与数据` : `resuming cluster ${name} with its ports and data`)
   } else if (topology !== undefined) {
     const ports = await choosePorts(context, topology, options.portBase)

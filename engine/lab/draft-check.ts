@@ -2,7 +2,7 @@
  * The doctor of drafts: every rule over a draft and the facts, the property files' lint over what would be written, each
  * finding with its fix, and the draft with all fixes applied. Pure: what it would have to know beyond the facts it asks for.
  */
-import { lintSet } from '../config/lint.ts'
+import { type ConfigFile, lintSet } from '../config/lint.ts'
 import type { Finding } from '../config/finding.ts'
 import type { ClusterDraft, DoctorFinding, DraftNode } from '../contract/new-cluster-api.ts'
 import { say, type Text } from '../contract/text.ts'
@@ -14,7 +14,7 @@ import { NAME_RULES } from './draft-rules/names.ts'
 import { PORT_RULES } from './draft-rules/ports.ts'
 import { costOf, type DraftCost, RESOURCE_RULES } from './draft-rules/resources.ts'
 import { ROLE_RULES } from './draft-rules/roles.ts'
-import type { DraftHit, DraftRule } from './draft-rules/rule.ts'
+import { type DraftHit, type DraftRule, fixOf } from './draft-rules/rule.ts'
 import type { PlannedCluster } from './topology.ts'
 
 const RULES: readonly DraftRule[] = [...NAME_RULES, ...ROLE_RULES, ...PORT_RULES, ...FOLDER_RULES, ...RESOURCE_RULES]
@@ -25,7 +25,8 @@ const FINDINGS_MAX = 60
 /** Fixes applied one after another before giving up: more than a draft can have troubles. */
 const FIX_STEPS_MAX = 400
 const LINT_RULE = 'property-files'
-const OWNERS_MAX = 4
+const THIS_MACHINE = 'this machine'
+const OWNERS_MAX = 2
 
 const SEVERITY_ORDER = { error: 0, warning: 1, hint: 2 } as const
 const LINT_SEVERITY = { error: 'error', warn: 'warning', info: 'hint' } as const
@@ -56,8 +57,14 @@ export interface DraftReport {
   readonly wants: DraftWants
 }
 
-export function checkDraft(draft: ClusterDraft, facts: DraftFacts): DraftReport {
-  const hits = RULES.flatMap((rule) => rule.check(draft, facts).map((hit) => ({ rule, hit })))
+/** Lints files of a cluster; the service hands in one that remembers what it has seen. */
+export type LintFiles = (files: readonly ConfigFile[]) => readonly Finding[]
+
+export function checkDraft(draft: ClusterDraft, facts: DraftFacts, lintFiles: LintFiles = lintFilesOf): DraftReport {
+  const all = RULES.flatMap((rule) => rule.check(draft, facts).map((hit) => ({ rule, hit })))
+  const hits = all
+    .toSorted((left, right) => SEVERITY_ORDER[left.hit.severity] - SEVERITY_ORDER[right.hit.severity])
+    .slice(0, FINDINGS_MAX)
   const planned = planDraft(draft, facts.paths)
   const fixed = fixAll(draft, facts)
   const counts = new Map<string, number>()
@@ -68,7 +75,7 @@ export function checkDraft(draft: ClusterDraft, facts: DraftFacts): DraftReport 
     return seen === 0 ? key : `${key}/${seen}`
   }
   const own = hits.map(({ rule, hit }) => findingOf(idOf(rule.id, hit.node?.name ?? ''), rule.id, hit, draft))
-  const lint = lintFindings(draft, planned).map((finding) => ({
+  const lint = lintFindings(draft, planned, lintFiles).map((finding) => ({
     ...finding,
     finding: { ...finding.finding, id: idOf(finding.finding.rule, finding.finding.node ?? '') },
   }))
@@ -101,25 +108,33 @@ export function checkDraft(draft: ClusterDraft, facts: DraftFacts): DraftReport 
 /** Errors and warnings repaired one after another until nothing changes; hints are left to the user. */
 function fixAll(draft: ClusterDraft, facts: DraftFacts): ClusterDraft {
   let current = draft
-  for (let step = 0; step < FIX_STEPS_MAX; step++) {
-    const next = firstFix(current, facts)
-    if (next === undefined) break
-    current = next
+  let steps = 0
+  for (let before: ClusterDraft | undefined; before !== current && steps < FIX_STEPS_MAX;) {
+    before = current
+    // Rule by rule: a fix mostly leads to the next trouble of its own kind.
+    for (const rule of RULES) {
+      for (; steps < FIX_STEPS_MAX; steps++) {
+        const next = firstFix(rule, current, facts)
+        if (next === undefined) break
+        current = next
+      }
+    }
   }
   return current
 }
 
-function firstFix(draft: ClusterDraft, facts: DraftFacts): ClusterDraft | undefined {
-  for (const rule of RULES) {
-    for (const hit of rule.check(draft, facts)) {
-      if (hit.severity !== 'hint' && hit.fix !== undefined) return hit.fix.apply(draft)
-    }
+function firstFix(rule: DraftRule, draft: ClusterDraft, facts: DraftFacts): ClusterDraft | undefined {
+  for (const hit of rule.check(draft, facts)) {
+    if (hit.severity === 'hint') continue
+    const fix = fixOf(hit)
+    if (fix !== undefined) return fix.apply(draft)
   }
   return undefined
 }
 
 function findingOf(id: string, rule: string, hit: DraftHit, draft: ClusterDraft): DoctorFinding {
-  const { severity, title, detail, node, part, fix } = hit
+  const { severity, title, detail, node, part } = hit
+  const fix = fixOf(hit)
   return {
     id,
     severity,
@@ -132,23 +147,26 @@ function findingOf(id: string, rule: string, hit: DraftHit, draft: ClusterDraft)
   }
 }
 
+function lintFilesOf(files: readonly ConfigFile[]): readonly Finding[] {
+  return lintSet({ files, hostAddresses: { [THIS_MACHINE]: [DRAFT_HOST] } })
+}
+
 interface LintFinding {
   readonly finding: DoctorFinding
   readonly line: number | undefined
 }
 
 /** What the property files' own rules say; rules that the doctor has under the same id are his. */
-function lintFindings(draft: ClusterDraft, planned: PlannedCluster): LintFinding[] {
+function lintFindings(draft: ClusterDraft, planned: PlannedCluster, lintFiles: LintFiles): LintFinding[] {
   const kinds = new Map(draft.nodes.map((node) => [node.name, node.kind]))
-  const found = lintSet({
-    files: planned.files.map((file) => ({
+  const found = lintFiles(
+    planned.files.map((file) => ({
       name: file.node,
       text: file.text,
-      host: 'this machine',
+      host: THIS_MACHINE,
       ...(kinds.get(file.node) === 'namesrv' ? { program: 'namesrv' as const } : {}),
     })),
-    hostAddresses: { 'this machine': [DRAFT_HOST] },
-  })
+  )
   return found
     .filter((finding) => !RULE_IDS.has(finding.ruleId))
     .map((finding) => ({ finding: ofLint(finding), line: finding.line }))

@@ -25,9 +25,16 @@ export function isFitting(
   others: readonly DraftNode[],
   facts: PortFacts,
 ): boolean {
+  return fits(node, listenPort, claimedBy(others), facts)
+}
+
+function claimedBy(others: readonly DraftNode[]): ReadonlySet<number> {
+  return new Set(others.flatMap(portsOfDraftNode))
+}
+
+function fits(node: DraftNode, listenPort: number, claimed: ReadonlySet<number>, facts: PortFacts): boolean {
   const wanted = portsOfDraftNode({ ...node, listenPort })
   if (wanted.some((port) => port < PRIVILEGED_BELOW || port > PORT_MAX)) return false
-  const claimed = new Set(others.flatMap(portsOfDraftNode))
   return wanted.every((port) => !claimed.has(port) && !isKnownTaken(port, facts))
 }
 
@@ -38,16 +45,17 @@ export function nextPort(node: DraftNode, others: readonly DraftNode[], facts: P
   const mine = others
     .filter((other) => other.kind === node.kind && other.listenPort >= first && other.listenPort <= PORT_MAX - step)
     .map((other) => other.listenPort)
+  const claimed = claimedBy(others)
   const start = mine.length === 0 ? first : Math.max(...mine) + step
   for (let i = 0; i < TRIES_MAX; i++) {
     const candidate = start + i * step
     if (candidate > PORT_MAX) break
-    if (isFitting(node, candidate, others, facts)) return candidate
+    if (fits(node, candidate, claimed, facts)) return candidate
   }
   for (let i = 0; i < TRIES_MAX; i++) {
     const candidate = first + i * step
     if (candidate > PORT_MAX) break
-    if (isFitting(node, candidate, others, facts)) return candidate
+    if (fits(node, candidate, claimed, facts)) return candidate
   }
   return undefined
 }

@@ -136,7 +136,7 @@ function trouble(node: DraftNode, facts: DraftFacts): Pick<DraftHit, 'title' | '
       ),
     }
   }
-   
+
   if (/[\u0000-\u001f\u007f]/.test(folder)) {
     return { title, detail: say('It contains a control character.', '目录中含有控制字符。') }
   }

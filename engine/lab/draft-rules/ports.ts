@@ -4,7 +4,7 @@ import { say, type Text } from '../../contract/text.ts'
 import type { DraftFacts, PortFact } from '../draft-facts.ts'
 import { nextPort, PRIVILEGED_BELOW } from '../draft-ports.ts'
 import { portsOfDraftNode } from '../draft-plan.ts'
-import { type DraftFix, type DraftHit, type DraftRule, withNode } from './rule.ts'
+import { type DraftHit, type DraftRule, type LazyFix, withNode } from './rule.ts'
 
 const PORT_MAX = 65_535
 
@@ -168,11 +168,16 @@ function takenBy(node: DraftNode, port: number, fact: PortFact & { state: 'busy'
   )
 }
 
-function moved(nodes: readonly DraftNode[], node: DraftNode, facts: DraftFacts): { fix?: DraftFix } {
-  const others = nodes.filter((other) => other !== node)
-  const port = nextPort(node, others, facts)
-  if (port === undefined) return {}
+function moved(nodes: readonly DraftNode[], node: DraftNode, facts: DraftFacts): { fix: LazyFix } {
   return {
-    fix: { label: say(`Use ${port}`, `改用 ${port}`), apply: (draft) => withNode(draft, node, { listenPort: port }) },
+    fix: () => {
+      const others = nodes.filter((other) => other !== node)
+      const port = nextPort(node, others, facts)
+      if (port === undefined) return undefined
+      return {
+        label: say(`Use ${port}`, `改用 ${port}`),
+        apply: (draft) => withNode(draft, node, { listenPort: port }),
+      }
+    },
   }
 }

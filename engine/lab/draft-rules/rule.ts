@@ -18,7 +18,14 @@ export interface DraftHit {
   readonly field?: 'name' | 'brokerClusterName'
   readonly node?: DraftNode
   readonly part?: 'port' | 'folder' | 'role' | 'name'
-  readonly fix?: DraftFix
+  readonly fix?: DraftFix | LazyFix
+}
+
+/** A fix that has to be looked for: of many findings only some are shown, and one is applied at a time. */
+export type LazyFix = () => DraftFix | undefined
+
+export function fixOf(hit: DraftHit): DraftFix | undefined {
+  return typeof hit.fix === 'function' ? hit.fix() : hit.fix
 }
 
 export interface DraftRule {

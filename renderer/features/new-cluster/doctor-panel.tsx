@@ -45,7 +45,12 @@ export function DoctorPanel({ report, error, isChecking, onApply, onRetry }: Doc
             {errors === 0 ? null : <Chip tone="bad">{t('errors', { n: errors })}</Chip>}
             {warnings === 0 ? null : <Chip tone="warn">{t('warnings', { n: warnings })}</Chip>}
             {hints === 0 ? null : <Chip>{t('hints', { n: hints })}</Chip>}
-            {isChecking ? <span role="status">{t('checking')}</span> : null}
+            {isChecking ? (
+              <span role="status" title={t('checking')}>
+                <MarkShape state="starting" />
+                <span className="visually-hidden">{t('checking')}</span>
+              </span>
+            ) : null}
           </span>
         }
         {...(fixed === null || fixable < 2

@@ -9,6 +9,7 @@ import type { OutputOf } from '../../../engine/contract/rpc.ts'
 import { lab } from '../../api/lab.ts'
 
 const CHECK_AFTER_MS = 200
+const PROPOSE_AFTER_MS = 80
 const KEPT_KEY = 'mqlab.draft'
 
 export type DraftReport = OutputOf<(typeof newClusterApi)['draft.check']>
@@ -71,14 +72,17 @@ export function useDraft(first: DraftShape): DraftEditing {
         ...(before.draft === undefined ? {} : { draft: { ...before.draft, shape } }),
         isChecking: true,
       }))
-      lab.call('draft.propose', { shape, ...(previous === undefined ? {} : { previous }) }).then(
-        ({ draft }) => {
-          if (turn === wanted.current) check(draft, 0)
-        },
-        (error: unknown) => {
-          if (turn === wanted.current) setState((before) => ({ ...before, isChecking: false, error }))
-        },
-      )
+      // A stepper is pressed several times in a row: only where it ends is asked for.
+      timer.current = window.setTimeout(() => {
+        lab.call('draft.propose', { shape, ...(previous === undefined ? {} : { previous }) }).then(
+          ({ draft }) => {
+            if (turn === wanted.current) check(draft, 0)
+          },
+          (error: unknown) => {
+            if (turn === wanted.current) setState((before) => ({ ...before, isChecking: false, error }))
+          },
+        )
+      }, PROPOSE_AFTER_MS)
     },
     [check],
   )

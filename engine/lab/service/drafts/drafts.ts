@@ -4,6 +4,7 @@ import type { ClusterDraft } from '../../../contract/new-cluster-api.ts'
 import { say } from '../../../contract/text.ts'
 import type { ClusterSpec } from '../../cluster-spec.ts'
 import { checkDraft, type DraftReport } from '../../draft-check.ts'
+import { RememberingLint } from '../../draft-lint.ts'
 import { portsOfDraftNode } from '../../draft-plan.ts'
 import { proposeDraft } from '../../draft-propose.ts'
 import type { ServiceArea, ServiceContext } from '../context.ts'
@@ -23,7 +24,9 @@ export function makeDrafts(context: ServiceContext, startCluster: StartCluster):
   // One at a time: the second must see the name and the ports of the first.
   let queue: Promise<unknown> = Promise.resolve()
 
-  const check = (draft: ClusterDraft): Promise<DraftReport> => gatherer.settle((facts) => checkDraft(draft, facts))
+  const { lint } = new RememberingLint()
+  const check = (draft: ClusterDraft): Promise<DraftReport> =>
+    gatherer.settle((facts) => checkDraft(draft, facts, lint))
 
   return {
     handlers: {
