@@ -1,4 +1,7 @@
 /** The lab service watching a real 2m-2s cluster from a process of its own: what it shows, how soon, and what survives it. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readProcessUsage } from '../../engine/node/node-process.ts'
@@ -96,6 +99,32 @@ describe('what goes wrong', () => {
     await cluster.resume('broker-b-s')
     await until('it runs', () => service.nodes.get('broker-b-s')?.health === 'running')
     expect(service.happenings.filter(({ kind }) => kind === 'node-frozen')).toHaveLength(1)
+  })
+})
+
+describe('an attached cluster', () => {
+  test('shows nodes, pairs and groups by the protocol alone, and nothing of processes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mqit-attached-'))
+    const second = await LabServiceProcess.start(folder)
+    try {
+      const attach = { name: 'watched', namesrvAddr: cluster.namesrvAddr, isWritable: false }
+      await second.call('clusters.attach', attach)
+      await until('all nodes are seen', () => second.nodes.size === 6)
+      await until(
+        'both pairs are in sync',
+        () => second.pairs.size === 2 && [...second.pairs.values()].every(({ state }) => state === 'in-sync'),
+      )
+      expect([...second.groups.values()].map(({ state }) => state)).toEqual(['writable', 'writable'])
+      const master = [...second.nodes.values()].find(({ name }) => name === 'broker-a')
+      expect(master).toMatchObject({ isOurs: false, pid: null, state: 'running', brokerRole: 'ASYNC_MASTER' })
+      expect(second.pairs.get(PAIR)).toMatchObject({ isLagMsEstimate: true, lagBytes: 0 })
+      await expect(second.call('nodes.kill', { cluster: 'watched', node: 'broker-a' })).rejects.toThrow(
+        /not ours|attached/,
+      )
+    } finally {
+      await second.kill()
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })
 
