@@ -7,6 +7,7 @@ import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import * as z from 'zod'
 import type { SendRow } from '../../../engine/contract/messages-api.ts'
+import { SEND_STATUS_WORDS } from '../../../engine/contract/send-status-words.ts'
 import { lab } from '../../api/lab.ts'
 import { sendTexts } from '../../i18n/send.ts'
 import { useTextOf, useTexts } from '../../i18n/use-texts.ts'
@@ -242,7 +243,8 @@ function useSingleSentence(row: SendRow | undefined): string {
   const textOf = useTextOf()
   if (row === undefined) return t('answerNone')
   if (row.problem !== null && row.status === 'FAILED') return t('answerSingleFailed', { why: textOf(row.problem) })
-  return t('answerSingle', { status: row.status, broker: row.brokerName ?? '–' })
+  const said = t('answerSingle', { status: row.status, broker: row.brokerName ?? '–' })
+  return [said, textOf(SEND_STATUS_WORDS[row.status])].join(t.language === 'zh' ? '' : ' ')
 }
 
 /** The message of a result row: its own keys, tag and number instead of placeholders. */
