@@ -30,6 +30,12 @@ export const sendForm = z.object({
 })
 export type SendForm = z.infer<typeof sendForm>
 
+/**
+ * Longer than a broker waits for its disk (5 s) and its slave (3 s): with RocketMQ's own 3 s a sender gives up first and never
+ * learns FLUSH_DISK_TIMEOUT or FLUSH_SLAVE_TIMEOUT.
+ */
+export const TIMEOUT_MS = 6000
+
 export const FIRST_FORM: SendForm = {
   topic: 'TopicTest',
   tag: 'TagA',
@@ -45,7 +51,7 @@ export const FIRST_FORM: SendForm = {
   ratePerSecond: 200,
   batch: 1,
   mode: 'sync',
-  timeoutMs: 3000,
+  timeoutMs: TIMEOUT_MS,
   retries: 2,
   concurrency: 4,
   hasAccounting: true,

@@ -30,7 +30,7 @@ import { MessageForm } from './message-form.tsx'
 import { ResultsTable } from './results-table.tsx'
 import css from './send.module.css'
 import { loadResend, useSendDocuments } from './use-send-documents.ts'
-import { draftOf, FIRST_FORM, numberProblems, runOf, type SendForm } from './send-form-state.ts'
+import { draftOf, FIRST_FORM, numberProblems, runOf, type SendForm, TIMEOUT_MS } from './send-form-state.ts'
 import { TemplatesMenu } from './templates-menu.tsx'
 import { useChoices, useQueues } from './use-choices.ts'
 import { usePreview } from './use-preview.ts'
@@ -76,7 +76,7 @@ export function SendScreen(): ReactNode {
         cluster,
         message,
         mode: sent.mode,
-        timeoutMs: sent.timeoutMs ?? 3000,
+        timeoutMs: sent.timeoutMs ?? TIMEOUT_MS,
       })
       singleForms.current.set(row.atMs, sent)
       documents.remember(sent)
