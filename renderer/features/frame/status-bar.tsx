@@ -68,7 +68,8 @@ function OneCluster({ name }: { name: string }): ReactNode {
   const nodes = useNodes(name)
   const pairs = usePairs(name)
   const worst = worstPair(pairs)
-  const isBehind = pairsNotInSync(pairs) > 0
+  // The mark belongs to the lag told: a broken pair has none, and the calm lag of another is no warning.
+  const isBehind = worst !== undefined && pairsNotInSync([worst]) > 0
   return (
     <>
       <Item>{t('nodesRun', { up: runningCount(nodes), n: nodes.length })}</Item>
