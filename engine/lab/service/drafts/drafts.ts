@@ -15,6 +15,7 @@ type DraftHandlers = Pick<LabServiceHandlers, 'draft.propose' | 'draft.check' | 
 
 /** How long `clusters.create` waits for the new cluster to be seen before it answers. */
 const SEEN_WAIT_MS = 1500
+const SEEN_STEP_MS = 10
 
 /** Starts a cluster for somebody who does not wait; tells failures itself. */
 export type StartCluster = (cluster: string) => Promise<void>
@@ -109,12 +110,15 @@ function create(context: ServiceContext, draft: ClusterDraft, report: DraftRepor
 
 /** Waits until the window has been told of the cluster, so that its screens find it; not for long. */
 async function seen(context: ServiceContext, cluster: string): Promise<void> {
-  let timer: { cancel(): void } | undefined
-  const waited = new Promise<void>((resolve) => {
-    timer = context.host.timers.after(SEEN_WAIT_MS, resolve)
+  const { host, observed } = context
+  const endMs = host.clock.monotonicMs() + SEEN_WAIT_MS
+  let isLookedAt = false
+  void refreshed(context, cluster).then(() => {
+    isLookedAt = true
   })
-  await Promise.race([refreshed(context, cluster), waited])
-  timer?.cancel()
+  while (!isLookedAt && !observed.heads().some((head) => head.name === cluster) && host.clock.monotonicMs() < endMs) {
+    await new Promise<void>((resolve) => host.timers.after(SEEN_STEP_MS, resolve))
+  }
 }
 
 async function refreshed(context: ServiceContext, cluster: string): Promise<void> {

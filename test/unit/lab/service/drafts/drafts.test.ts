@@ -53,6 +53,7 @@ class World {
       clusters: { names: () => this.lab.clusterNames() },
       happenings: { add: (what: NewHappening) => this.happenings.push(what) },
       observed: {
+        heads: () => [],
         refresh: () => Promise.resolve(),
       },
     } as unknown as ServiceContext
