@@ -17,7 +17,7 @@ import { Chip } from '../../ui/chip.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Drawer, DrawerSection } from '../../ui/drawer.tsx'
 import { ErrorRegion } from '../../ui/error-region.tsx'
-import { bytes, count, exactBytes, millis, moment } from '../../ui/format.ts'
+import { bytes, count, exactBytes, lag, millis, moment } from '../../ui/format.ts'
 import { IconBack, IconGroup, IconRedo, IconRestart, IconRight } from '../../ui/icons.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { KeyValues } from '../../ui/panel.tsx'
@@ -154,7 +154,7 @@ function Where({ cluster, detail }: { cluster: string; detail: MessageDetail }):
   const nowMs = useNow(NOW_STEP_MS)
   const { row } = detail
   const stayedMs = row.storedAtMs - row.bornAtMs
-  const stayed = stayedMs < 0 ? t('clocksDiffer', { time: millis(-stayedMs, language) }) : millis(stayedMs, language)
+  const stayed = stayedMs < 0 ? t('clocksDiffer', { time: millis(-stayedMs, language) }) : lag(stayedMs, language)
   return (
     <DrawerSection title={t('where')}>
       <KeyValues

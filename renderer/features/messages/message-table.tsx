@@ -13,8 +13,11 @@ import { bytes, count, dateTime, moment } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { placeText } from './message-search.ts'
 import type { MessageRow } from './message-search.ts'
+import css from './messages.module.css'
 
 const NOW_STEP_MS = 60_000
+/** Longer tables have columns of fixed width. */
+const FIXED_FROM_ROWS = 100
 
 export interface MessageTableProps {
   readonly rows: readonly MessageRow[]
@@ -55,7 +58,17 @@ export function MessageTable({ rows, selected, isNarrow, onOpen }: MessageTableP
       sortBy: (row) => row.keys,
       render: (row) => <span title={row.keys}>{row.keys}</span>,
     },
-    { key: 'body', title: t('body'), render: (row) => <BodyLine preview={row.preview} bodyBytes={row.bodyBytes} /> },
+    {
+      key: 'body',
+      title: t('body'),
+      // In a short list columns are as wide as what they hold: this one takes what is left and cuts the rest off.
+      ...(rows.length > FIXED_FROM_ROWS ? {} : { width: '100%' }),
+      render: (row) => (
+        <span className={css.bodyCell}>
+          <BodyLine preview={row.preview} bodyBytes={row.bodyBytes} />
+        </span>
+      ),
+    },
     {
       key: 'place',
       title: t('place'),

@@ -97,10 +97,12 @@ export class BrokerReach {
     let failure: Error | undefined
     await mapBounded(places, async (place) => {
       const failures: Error[] = []
-      for (const { address } of place.members) {
+      for (const { brokerId, address } of place.members) {
         try {
           answers.push({ place, address, value: await ask(address, place) })
-          if (failures[0] !== undefined) problems.push(standIn(place, address, failures[0]))
+          if (brokerId !== MASTER_ID || failures[0] !== undefined) {
+            problems.push(standIn(place, address, failures[0]))
+          }
           return
         } catch (error) {
           failures.push(error instanceof Error ? error : new Error(String(error)))
@@ -140,10 +142,23 @@ export function masterOf(place: BrokerPlace): string | undefined {
   return place.members.find(({ brokerId }) => brokerId === MASTER_ID)?.address
 }
 
-function standIn(place: BrokerPlace, address: string, error: unknown): Text {
-  const reason = reasonOf(error)
-  return say(
-    `${place.brokerName}: one broker did not answer (${reason.en}), ${address} answered in its place.`,
-    `${place.brokerName}：有一个 Broker 未应答（${reason.zh}），由 ${address} 代为应答。`,
-  )
+/** Said whenever it was not the master who answered without being waited for: a slave may be behind. */
+function standIn(place: BrokerPlace, address: string, failure: Error | undefined): Text {
+  const { brokerName } = place
+  if (failure !== undefined) {
+    const reason = reasonOf(failure)
+    return say(
+      `${brokerName}: one broker did not answer (${reason.en}), ${address} answered in its place.`,
+      `${brokerName}：有一个 Broker 未应答（${reason.zh}），由 ${address} 代为应答。`,
+    )
+  }
+  return masterOf(place) === undefined
+    ? say(
+        `${brokerName} has no master: its slave ${address} answers, and nothing can be changed there.`,
+        `${brokerName} 没有主：由从 ${address} 应答，无法在其上执行更改。`,
+      )
+    : say(
+        `The master of ${brokerName} does not answer: its slave ${address} answers and may be behind.`,
+        `${brokerName} 的主没有应答：由从 ${address} 应答，数据可能落后。`,
+      )
 }

@@ -31,6 +31,15 @@ describe('asking every group of brokers', () => {
     expect(problems[0]?.zh).toContain('代为应答')
   })
 
+  test('a slave that answers for a master nobody waited for is named too', async () => {
+    const slaveOnly: BrokerPlace = { ...A, members: [{ brokerId: 1, address: 'a:1' }] }
+    const demoted: BrokerPlace = { ...A, members: [...A.members].reverse() }
+    const askAll = (place: BrokerPlace) => reach().each([place], (address) => Promise.resolve(address))
+    expect((await askAll(slaveOnly)).problems[0]?.en).toContain('has no master')
+    expect((await askAll(demoted)).problems[0]?.en).toContain('may be behind')
+    expect((await askAll(A)).problems).toEqual([])
+  })
+
   test('a group without an answer becomes a sentence and the others count', async () => {
     const { answers, problems } = await reach().each([A, B], (address) =>
       address === 'b:0' ? Promise.reject(gone(address)) : Promise.resolve(address),
