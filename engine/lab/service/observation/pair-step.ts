@@ -248,6 +248,8 @@ function viewOf(
   const ofMaster = answer(reading, master)
   const beforeMs = previous?.offsetsAtMs ?? undefined
   const mean = ofMaster?.meanRecordBytes ?? null
+  // Between two histories there is no distance: 0 would say that nothing is missing.
+  const { lagBytes, lagMs } = state === 'diverged' ? { lagBytes: null, lagMs: null } : measured
   return {
     cluster: cluster.name,
     id: pairId(master.name, slave.name),
@@ -258,10 +260,10 @@ function viewOf(
     state,
     sinceMs,
     reason,
-    lagBytes: measured.lagBytes,
-    lagMs: measured.lagMs,
+    lagBytes,
+    lagMs,
     isLagMsEstimate: measured.isEstimate,
-    lagMessages: messages(measured.lagBytes, mean),
+    lagMessages: messages(lagBytes, mean),
     masterOffset: measured.masterOffset,
     slaveOffset: measured.slaveOffset,
     writtenPerSecond: wholeRate(previous?.masterOffset, beforeMs, measured.masterOffset, ofMaster?.atMs),

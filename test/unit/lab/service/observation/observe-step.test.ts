@@ -187,7 +187,7 @@ describe('a link', () => {
     expect(kinds(result)).toEqual(['pair-broken'])
   })
 
-  test('logs that have parted are diverged with both offsets, and clone is offered', () => {
+  test('logs that have parted are diverged with both offsets and no distance, and clone is offered', () => {
     const world = new ObserveWorld()
     world.look()
     const link = {
@@ -198,7 +198,7 @@ describe('a link', () => {
       divergence: { slaveOffset: 5_000, masterOffset: 1_200 },
     }
     const result = world.look({ 'broker-a-s': { link } })
-    expect(pair(result)?.state).toBe('diverged')
+    expect(pair(result)).toMatchObject({ state: 'diverged', lagBytes: null, lagMs: null, lagMessages: null })
     expect(pair(result)?.reason?.en).toContain("its log ends at 5,000, the master's at 1,200")
     expect(node(result, 'broker-a-s')?.health).toBe('diverged')
     expect(result.told[0]?.what.action).toMatchObject({ kind: 'clone', node: 'broker-a-s' })
