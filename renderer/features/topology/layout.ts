@@ -43,7 +43,7 @@ export interface GraphLayout {
 }
 
 export const CARD = { width: 258, height: 92 }
-export const COMPACT_CARD = { width: 200, height: 36 }
+export const COMPACT_CARD = { width: 236, height: 36 }
 export const FRAME = { side: 16, head: 32, bottom: 22 }
 /** Between two frames, and between master and slave inside one: room for the words on the line. */
 const LINK_GAP = 216
