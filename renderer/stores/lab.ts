@@ -121,12 +121,6 @@ export function useStaleSince(): number | null {
   return hasClusters && nowMs - receivedAtMs > STALE_POLLS * Math.max(1000, pollMs) + 500 ? receivedAtMs : null
 }
 
-/** Since when a node's figures are old: it did not answer for three polls. */
-export function nodeStaleSince(node: NodeView, pollMs: number, nowMs: number): number | null {
-  if (node.answeredAtMs === null) return null
-  return nowMs - node.answeredAtMs > STALE_POLLS * pollMs ? node.answeredAtMs : null
-}
-
 export function nodesOf(state: LabMirror, cluster?: string): NodeView[] {
   const nodes = Object.values(state.nodes).filter((each) => cluster === undefined || each.cluster === cluster)
   return sortedBy(nodes, (each) => `${each.cluster} ${each.kind === 'namesrv' ? 0 : 1} ${each.name}`)

@@ -64,15 +64,8 @@ export const IconError = icon(
     <path d="M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4" />
   </>,
 )
-export const IconEye = icon(
-  <>
-    <path d="M1.8 8S4 3.8 8 3.8 14.2 8 14.2 8 12 12.2 8 12.2 1.8 8 1.8 8z" />
-    <circle cx="8" cy="8" r="1.9" />
-  </>,
-)
 export const IconFilter = icon(<path d="M2.5 3.5h11L9.3 8.6v4l-2.6-1.3V8.6z" />)
 export const IconFit = icon(<path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" />)
-export const IconFolder = icon(<path d="M2 12.5v-9h4l1.5 2H14v7z" />)
 export const IconFreeze = icon(<path d="M5.5 3.5v9M10.5 3.5v9" />)
 export const IconGraph = icon(
   <>
@@ -167,12 +160,6 @@ export const IconSun = icon(
   <>
     <circle cx="8" cy="8" r="2.8" />
     <path d="M8 1.8v1.4M8 12.8v1.4M1.8 8h1.4M12.8 8h1.4M3.6 3.6l1 1M11.4 11.4l1 1M12.4 3.6l-1 1M4.6 11.4l-1 1" />
-  </>,
-)
-export const IconSystem = icon(
-  <>
-    <rect x="2" y="2.8" width="12" height="8" rx="1" />
-    <path d="M5.5 13.4h5M8 10.8v2.6" />
   </>,
 )
 export const IconTable = icon(

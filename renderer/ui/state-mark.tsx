@@ -126,34 +126,6 @@ function cross(): ReactNode {
   return <path d="M2 2l8 8M10 2l-8 8" stroke="currentColor" strokeWidth="2.4" strokeLinecap="square" />
 }
 
-/** States from best to worst; the worst wins where several meet. */
-const ORDER: readonly MarkState[] = [
-  'running',
-  'in-sync',
-  'stopped',
-  'starting',
-  'read-only',
-  'unknown',
-  'frozen',
-  'cut',
-  'behind',
-  'diverged',
-  'broken',
-  'unreachable',
-  'crashed',
-]
-
-/** The worst of several states; `undefined` when there is none. */
-export function worstState(states: Iterable<MarkState>): MarkState | undefined {
-  let worst: MarkState | undefined
-  for (const state of states) if (worst === undefined || ORDER.indexOf(state) > ORDER.indexOf(worst)) worst = state
-  return worst
-}
-
-export function toneOfState(state: MarkState): Tone {
-  return MARKS[state].tone
-}
-
 /** The word of a state in the language set. */
 export function useStateWord(): (state: MarkState) => string {
   const t = useTexts(uiTexts)

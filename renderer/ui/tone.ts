@@ -5,8 +5,3 @@ export type Tone = 'ok' | 'warn' | 'bad' | 'busy' | 'idle' | 'fault'
 export function markColor(tone: Tone): string {
   return `var(--${tone}-mark)`
 }
-
-/** The colour of words in a tone. */
-export function textColor(tone: Tone): string {
-  return `var(--${tone}-text)`
-}
