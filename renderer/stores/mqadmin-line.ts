@@ -14,5 +14,3 @@ export function useMqadminStrip(cluster: string, line: string, says: string): vo
   const commandOf = useMqadminCommand(cluster)
   useStandsFor({ says, command: commandOf(line), mqadminLine: line })
 }
-
-export { shellWord } from './shell-word.ts'

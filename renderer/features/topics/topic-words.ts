@@ -10,8 +10,6 @@ export type TopicRow = OutputOf<LabApi['topics.list']>['topics'][number]
 export type TopicDetail = OutputOf<LabApi['topics.get']>
 export type TopicKind = TopicRow['kind']
 
-export const TOPIC_KINDS: readonly TopicKind[] = ['normal', 'retry', 'dlq', 'system']
-
 const READ = 4
 const WRITE = 2
 

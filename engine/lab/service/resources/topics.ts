@@ -17,7 +17,6 @@ import { groupConnection, groupProgress, waitingOf } from './group-state.ts'
 import { kindOfTopic, systemTopics } from './topic-kinds.ts'
 
 type Api = typeof resourcesApi
-export type TopicRow = OutputOf<Api['topics.list']>['topics'][number]
 
 /** Groups whose progress is asked for one topic; more are named without figures. */
 const READERS_MAX = 64
