@@ -17,11 +17,10 @@ import { NodeLog } from './node-log.tsx'
 import { ACTION_ICONS, useNodeMenu } from './node-menu.tsx'
 import { NodeOverview } from './node-overview.tsx'
 import { NodeStore } from './node-store.tsx'
+import { NODE_TABS } from './node-tabs.ts'
+import type { NodeTab } from './node-tabs.ts'
 import { ACTION_TEXTS, runNodeAction } from './run-action.ts'
 import { topologyTexts } from './topology-texts.ts'
-
-export const NODE_TABS = ['overview', 'charts', 'config', 'log', 'store'] as const
-export type NodeTab = (typeof NODE_TABS)[number]
 
 export interface NodeDrawerProps {
   readonly head: ClusterHead

@@ -17,7 +17,7 @@ import { LagSpark } from './lag-spark.tsx'
 import { MasterDown } from './master-down.tsx'
 import { hasProcess } from './node-actions.ts'
 import css from './node-drawer.module.css'
-import type { NodeTab } from './node-drawer.tsx'
+import type { NodeTab } from './node-tabs.ts'
 import { NodeState } from './node-state.tsx'
 
 export interface NodeOverviewProps {

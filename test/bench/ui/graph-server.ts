@@ -79,7 +79,7 @@ function handlers(): ApiHandlers<LabApi> {
     }),
   }
   return new Proxy(known as ApiHandlers<LabApi>, {
-    get: (target, name) =>
+    get: (target, name): unknown =>
       Reflect.get(target, name) ??
       (() => {
         throw new Error(`${String(name)} is not part of this bench`)
