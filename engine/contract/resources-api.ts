@@ -57,8 +57,8 @@ export const groupRow = z.object({
   group: z.string(),
   /** `system`: made by every broker, or used by tools. */
   kind: z.enum(['normal', 'system']),
-  /** Members connected now. */
-  members: z.number(),
+  /** Members connected now; null where nobody was asked (RocketMQ's own groups) or answered. */
+  members: known,
   model: z.string().nullable(),
   type: z.string().nullable(),
   topics: z.array(z.string()),

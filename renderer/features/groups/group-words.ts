@@ -40,7 +40,7 @@ export function listAnswer(rows: readonly GroupRow[], cluster: string, language:
   const t = textsIn(language, groupsTexts)
   const own = rows.filter(({ kind }) => kind === 'normal')
   if (own.length === 0) return t('answerNone', { cluster })
-  const online = own.filter(({ members }) => members > 0).length
+  const online = own.filter(({ members }) => (members ?? 0) > 0).length
   const [worst] = [...own].sort((a, b) => (b.waiting ?? -1) - (a.waiting ?? -1))
   if (worst !== undefined && (worst.waiting ?? 0) > 0) {
     return t('answerBehind', { group: worst.group, waiting: count(worst.waiting), online, n: own.length })

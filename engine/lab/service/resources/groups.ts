@@ -57,7 +57,7 @@ export async function listGroups(
     return {
       group,
       kind: isGroupOfRocketmq(group) ? ('system' as const) : ('normal' as const),
-      members: connection?.members.length ?? 0,
+      members: connection?.members.length ?? null,
       model: connection?.model ?? null,
       type: connection?.type ?? null,
       topics: [...topics].filter((topic) => !isRetryTopic(topic)).sort(),

@@ -101,19 +101,21 @@ export async function findByOffset(
   return { messages: messages.map((message) => messageRow(message)), isTruncated, problems: [...problems] }
 }
 
-/** Every broker of the topic is asked for itself, so that one that is silent does not hide the others' messages. */
+/**
+ * By the brokers' index. A silent broker is told of when the name servers know it: its messages cannot be among those found.
+ */
 export async function findByKey(
   context: ServiceContext,
   { cluster, topic, key }: ParsedInputOf<Api['messages.byKey']>,
 ): Promise<MessageList> {
   const reach = new BrokerReach(context, cluster)
-  await routeOf(reach, topic)
+  const silent = await silentBrokers(reach, topic)
   const found = await reach.admin.messages.byKey({ topic, key, countMax: KEY_FOUND_MAX }).catch(noneFound)
   const sorted = [...found].sort((a, b) => b.storeTimestampMs - a.storeTimestampMs)
   return {
     messages: sorted.map((message) => messageRow(message)),
     isTruncated: sorted.length >= KEY_FOUND_MAX,
-    problems: [],
+    problems: silent,
   }
 }
 
@@ -135,9 +137,9 @@ export async function findById(
       ),
     )
   }
-  await routeOf(reach, topic)
+  const silent = await silentBrokers(reach, topic)
   const copies = await reach.admin.messages.byUniqueKey({ topic, key: id }).catch(noneFound)
-  return list(copies.map((message) => messageRow(message)))
+  return { ...list(copies.map((message) => messageRow(message))), problems: silent }
 }
 
 export async function getMessage(
@@ -275,6 +277,13 @@ function tolerant(lane: Lane<ReceivedMessage>, brokerName: string, lost: Text[])
       }
     },
   }
+}
+
+/** Brokers of the topic that do not answer even a small question; the search itself keeps quiet about them. */
+async function silentBrokers(reach: BrokerReach, topic: string): Promise<Text[]> {
+  const places = reach.placesOf(await routeOf(reach, topic))
+  const { problems } = await reach.each(places, (address) => reach.admin.brokers.topicStats(address, topic))
+  return [...problems]
 }
 
 function noneFound(error: unknown): readonly ReceivedMessage[] {
