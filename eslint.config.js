@@ -20,7 +20,7 @@ const OUTSIDE = [
 ]
 
 export default defineConfig(
-  { ignores: ['dist/**', 'node_modules/**', 'test/interop/.cache/**', 'coverage/**', '*.js', '*.cjs'] },
+  { ignores: ['dist/**', 'node_modules/**', 'release/**', 'test-results/**', 'test/interop/.cache/**', 'coverage/**', '**/*.js', '**/*.cjs', '**/*.mjs'] },
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

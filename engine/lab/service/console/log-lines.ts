@@ -67,11 +67,11 @@ function parseStamp(
   const wallMs = Date.UTC(
     year as number,
     (month as number) - 1,
-    day as number,
-    hour as number,
-    minute as number,
-    second as number,
-    ms as number,
+    day,
+    hour,
+    minute,
+    second,
+    ms,
   )
   return { atMs: wallMs - utcOffsetMs(wallMs), level: LEVELS[match[8] as keyof typeof LEVELS] }
 }
