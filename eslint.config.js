@@ -2,7 +2,20 @@ import { defineConfig } from 'eslint/config'
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
-const PURE = ['base', 'protocol', 'remoting', 'store', 'ha', 'namesrv', 'broker', 'client', 'config', 'contract', 'admin', 'lab']
+const PURE = [
+  'base',
+  'protocol',
+  'remoting',
+  'store',
+  'ha',
+  'namesrv',
+  'broker',
+  'client',
+  'config',
+  'contract',
+  'admin',
+  'lab',
+]
 
 /** What only engine/node and engine/cli may name: the outside world comes in through engine/base/ports.ts. */
 const OUTSIDE = [
@@ -20,7 +33,19 @@ const OUTSIDE = [
 ]
 
 export default defineConfig(
-  { ignores: ['dist/**', 'node_modules/**', 'release/**', 'test-results/**', 'test/interop/.cache/**', 'coverage/**', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      'release/**',
+      'test-results/**',
+      'test/interop/.cache/**',
+      'coverage/**',
+      '**/*.js',
+      '**/*.cjs',
+      '**/*.mjs',
+    ],
+  },
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

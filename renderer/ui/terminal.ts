@@ -48,12 +48,15 @@ export function openTerminal(box: HTMLElement, settings: TerminalSettings): Term
   const search = new SearchAddon()
   terminal.loadAddon(fitAddon)
   terminal.loadAddon(search)
-  const plainCreate = document.createElement
-  document.createElement = nonced.createElement as typeof document.createElement
+  // Own property over the prototype's method while it opens.
+  Object.defineProperty(document, 'createElement', {
+    configurable: true,
+    value: (tag: string, options?: ElementCreationOptions) => nonced.createElement(tag, options),
+  })
   try {
     terminal.open(box)
   } finally {
-    document.createElement = plainCreate
+    Reflect.deleteProperty(document, 'createElement')
   }
   terminal.textarea?.setAttribute('aria-label', settings.label)
   const fit = (): void => {
@@ -78,7 +81,8 @@ export function openTerminal(box: HTMLElement, settings: TerminalSettings): Term
 
 /** A document whose new style elements carry the nonce of this page. */
 function noncedDocument(): Document {
-  const create = document.createElement.bind(document)
+  const create: (tag: string, options?: ElementCreationOptions) => HTMLElement =
+    Document.prototype.createElement.bind(document)
   return new Proxy(document, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key, target)
@@ -143,6 +147,5 @@ export const INK = {
 
 /** Text from outside without control characters: a log line must not steer the terminal. Tabs become blanks. */
 export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex -- exactly these are taken out
   return text.replaceAll('\t', '  ').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�')
 }

@@ -80,7 +80,6 @@ export function typed(state: LineState, data: string): LineAction {
     case '\u000e':
       return edited(walked(state, 1))
   }
-  // eslint-disable-next-line no-control-regex -- keys without a meaning here begin with them
   const text = data.replace(/[\r\n\t]+/g, ' ').replace(/[\u0000-\u001f\u007f]/g, '')
   if (data.startsWith('\u001b') || text === '') return { kind: 'none' }
   return edited(inserted(state, text))

@@ -2,7 +2,7 @@
  * Send: a message, then how many, how fast, what to wait for; at the right the run's accounting and the latest results. An address
  * (`?template=`) fills the form, it never sends.
  */
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import * as z from 'zod'
@@ -58,7 +58,7 @@ export function SendScreen(): ReactNode {
   const single = useRun(cluster, 0)
   const run = useRun(cluster, lastRun === 0 ? undefined : lastRun)
   const singleForms = useRef(new Map<number, SendForm>())
-  const runSentence = useRunSentence(run.run)
+  const runSentence = useRunSentence(run.run, run.rows)
   const singleSentence = useSingleSentence(single.rows[0])
 
   useTemplate(query.template, documents.documents.templates, setForm)
@@ -196,23 +196,28 @@ export function SendScreen(): ReactNode {
   )
 }
 
-/** The number of the newest run, 0 when there is none. */
+/** The number of the newest run, 0 when there is none or none is known yet. */
 function useLastRun(cluster: string): readonly [number, (number: number) => void] {
-  const [last, setLast] = useState(0)
+  const [last, setLast] = useState({ cluster, number: 0 })
+  const raise = useCallback(
+    (number: number) => {
+      setLast((before) => ({ cluster, number: Math.max(before.cluster === cluster ? before.number : 0, number) }))
+    },
+    [cluster],
+  )
   useEffect(() => {
     let isGone = false
-    setLast(0)
     lab.call('runs.list', { cluster }).then(
       ({ runs }) => {
-        if (!isGone) setLast((before) => Math.max(before, ...runs.map((run) => run.number)))
+        if (!isGone) raise(Math.max(0, ...runs.map((run) => run.number)))
       },
       () => undefined, // the bar of the lost connection tells
     )
     return () => {
       isGone = true
     }
-  }, [cluster])
-  return [last, setLast]
+  }, [cluster, raise])
+  return [last.cluster === cluster ? last.number : 0, raise]
 }
 
 /** Fills the form from the address once what it names is there. */

@@ -64,15 +64,7 @@ function parseStamp(
   const match = STAMPED.exec(text)
   if (match === null) return undefined
   const [, year, month, day, hour, minute, second, ms] = match.map(Number) as [unknown, ...number[]]
-  const wallMs = Date.UTC(
-    year as number,
-    (month as number) - 1,
-    day,
-    hour,
-    minute,
-    second,
-    ms,
-  )
+  const wallMs = Date.UTC(year as number, (month as number) - 1, day, hour, minute, second, ms)
   return { atMs: wallMs - utcOffsetMs(wallMs), level: LEVELS[match[8] as keyof typeof LEVELS] }
 }
 
