@@ -110,6 +110,10 @@ export const runsTexts = defineTexts('runs', {
     en: 'Run #{n}: {failed} {failed|send was|sends were} not acknowledged.',
     zh: '第 {n} 次测试：{failed} 条发送未被确认。',
   },
+  answerFailingWhy: {
+    en: 'Run #{n}: {failed} {failed|send was|sends were} not acknowledged. {why}',
+    zh: '第 {n} 次测试：{failed} 条发送未被确认。{why}',
+  },
   answerSent: {
     en: 'Run #{n}: {acknowledged} of {sent} messages were acknowledged; deliveries are not counted.',
     zh: '第 {n} 次测试：{sent} 条中已确认 {acknowledged} 条；未统计投递。',

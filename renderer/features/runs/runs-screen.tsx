@@ -1,7 +1,7 @@
 /** Accounting: which runs there were, and of the one chosen (the newest when the address names none) what became of its messages. */
 import type { ReactNode } from 'react'
 import { useNavigate, useParams } from 'react-router'
-import type { RunView } from '../../../engine/contract/messages-api.ts'
+import type { RunView, SendRow } from '../../../engine/contract/messages-api.ts'
 import { runsTexts } from '../../i18n/runs.ts'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { clusterPath } from '../../routes/addresses.ts'
@@ -28,6 +28,8 @@ import { useRunSentence } from './run-sentence.ts'
 import { runLook } from './run-state.tsx'
 import css from './runs-screen.module.css'
 
+const NO_ROWS: readonly SendRow[] = []
+
 export function RunsScreen(): ReactNode {
   const t = useTexts(runsTexts)
   const cluster = useClusterName()
@@ -39,7 +41,7 @@ export function RunsScreen(): ReactNode {
   const live = useRun(cluster, number)
   // The stream is ahead of the list and may still be of the run chosen before.
   const run = live.run?.number === number ? live.run : runs?.find((each) => each.number === number)
-  const sentence = useRunSentence(run)
+  const sentence = useRunSentence(run, live.run?.number === number ? live.rows : NO_ROWS)
   const group = run?.spec.accountingGroup ?? null
   const topic = run?.spec.message.topic ?? 'TopicTest'
   useMqadminStrip(

@@ -93,6 +93,12 @@ describe('the sentence of a run', () => {
     expect(runSentence(view, 'en')).toBe(sentence)
   })
 
+  test('of sends that fail it says why the last one did', () => {
+    expect(runSentence(run(failed(2)), 'en', 'The disk is full.')).toBe(
+      'Run #7: 2 sends were not acknowledged. The disk is full.',
+    )
+  })
+
   test('nothing is said of disks when it is not known or the run is over', () => {
     expect(runSentence(run({ onOneDiskOnly: null }), 'en')).not.toContain('master')
     expect(runSentence(run({ onOneDiskOnly: 8, state: 'ended' }), 'en')).not.toContain('master')
