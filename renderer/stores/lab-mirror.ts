@@ -47,6 +47,16 @@ export function entityId(cluster: string, id: string): string {
   return `${cluster}/${id}`
 }
 
+/** What a batch tells that is new to a window: single happenings, and those of a later snapshot that the mirror has not. */
+export function newsOf(mirror: LabMirror, events: readonly LabEvent[]): readonly Happening[] {
+  return events.flatMap((event) => {
+    if (event.t === 'happening') return [event.value]
+    if (event.t !== 'snapshot' || mirror.service === null) return []
+    const known = new Set(mirror.happenings.map((each) => each.id))
+    return event.state.happenings.filter((each) => !known.has(each.id))
+  })
+}
+
 /** The mirror after a batch. Copies each table once a batch, not once an event. */
 export function applyEvents(mirror: LabMirror, events: readonly LabEvent[]): LabMirror {
   const next = { ...mirror }

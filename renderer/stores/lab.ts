@@ -17,7 +17,7 @@ import type {
 import { lab } from '../api/lab.ts'
 import { useNow } from '../ui/use-now.ts'
 import { useConnection } from './connection.ts'
-import { applyEvents, EMPTY_MIRROR, entityId } from './lab-mirror.ts'
+import { applyEvents, EMPTY_MIRROR, entityId, newsOf } from './lab-mirror.ts'
 import type { LabMirror } from './lab-mirror.ts'
 
 /** Polls without an answer after which figures are shown as old. */
@@ -30,15 +30,19 @@ interface LabStore extends LabMirror {
 
 export const useLab = create<LabStore>()(() => ({ ...EMPTY_MIRROR, receivedAtMs: null }))
 
-/** Follows the service for as long as the page lives. `onHappening` hears what happens from now on, not the past. */
+/**
+ * Follows the service for as long as the page lives. `onHappening` hears what happens from now on, not the past, and after a loss
+ * of the connection what happened meanwhile.
+ */
 export function watchLab(onHappening: (happening: Happening) => void): void {
   lab.stream(
     'watch',
     {},
     {
       onItems: (events) => {
+        const news = newsOf(useLab.getState(), events)
         receive(events)
-        for (const event of events) if (event.t === 'happening') onHappening(event.value)
+        for (const each of news) onHappening(each)
       },
     },
   )

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ClusterHead, Happening, LabState, NodeView, PairView } from '../../../../engine/contract/state.ts'
-import { applyEvents, EMPTY_MIRROR, entityId, HAPPENINGS_MAX } from '../../../../renderer/stores/lab-mirror.ts'
+import { applyEvents, EMPTY_MIRROR, entityId, HAPPENINGS_MAX, newsOf } from '../../../../renderer/stores/lab-mirror.ts'
 
 const head = (name: string): ClusterHead => ({
   name,
@@ -162,6 +162,17 @@ describe('the mirror of the lab', () => {
     expect(after.happenings).toHaveLength(HAPPENINGS_MAX)
     expect(after.happenings.at(-1)?.id).toBe('h900')
     expect(after.happenings.filter(({ id }) => id === 'h900')).toHaveLength(1)
+  })
+
+  test('the first snapshot is the past; a later one tells what happened while the service was away', () => {
+    const away = [happening('h1', 1), happening('h2', 2)]
+    const again = { t: 'snapshot' as const, state: snapshot({ happenings: away }) }
+    expect(newsOf(EMPTY_MIRROR, [again])).toEqual([])
+    const before = applyEvents(started, [{ t: 'happening', value: happening('h1', 1) }])
+    expect(newsOf(before, [again, { t: 'happening', value: happening('h3', 3) }]).map(({ id }) => id)).toEqual([
+      'h2',
+      'h3',
+    ])
   })
 
   test('knows when it was last polled', () => {
