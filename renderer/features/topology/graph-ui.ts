@@ -4,6 +4,7 @@
  */
 import type { KeyboardEvent } from 'react'
 import { create } from 'zustand'
+import { useNow } from '../../ui/use-now.ts'
 import type { Point } from './layout.ts'
 
 export interface GraphUi {
@@ -11,8 +12,10 @@ export interface GraphUi {
   readonly selectedLink: string | undefined
   /** The one card that Tab reaches; arrows go on from it. */
   readonly tabStop: string | undefined
-  /** Nothing moves by itself: the system asks for reduced motion. */
+  /** Nothing moves by itself: the system asks for reduced motion, or what is shown is old. */
   readonly isStill: boolean
+  /** When the figures are of, once they are old; ages are told as they were then. */
+  readonly staleSinceMs: number | null
   readonly onCardKey: (event: KeyboardEvent, name: string) => void
   readonly openNode: (name: string) => void
   readonly openLink: (pairId: string) => void
@@ -27,9 +30,16 @@ export const useGraphUi = create<GraphUi>()(() => ({
   selectedLink: undefined,
   tabStop: undefined,
   isStill: false,
+  staleSinceMs: null,
   onCardKey: nothing,
   openNode: nothing,
   openLink: nothing,
   openMenu: nothing,
   toggleFrame: nothing,
 }))
+
+/** The time that ages on the graph are told by. */
+export function useGraphNow(): number {
+  const nowMs = useNow()
+  return useGraphUi((ui) => ui.staleSinceMs) ?? nowMs
+}

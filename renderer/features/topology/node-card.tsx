@@ -16,9 +16,8 @@ import { byteRate, count, duration, rateNumber } from '../../ui/format.ts'
 import { IconFreeze, IconKill, IconStop } from '../../ui/icons.tsx'
 import { RoleShape } from '../../ui/role-shape.tsx'
 import { StateMark, useStateWord } from '../../ui/state-mark.tsx'
-import { useNow } from '../../ui/use-now.ts'
 import { useCardFigures, usePairOfSlave } from './graph-figures.ts'
-import { useGraphUi } from './graph-ui.ts'
+import { useGraphNow, useGraphUi } from './graph-ui.ts'
 import { hasProcess } from './node-actions.ts'
 import css from './node-card.module.css'
 import { lastHeartbeatMs, markOf, notRunningWords, roleWords, spokenName } from './node-words.ts'
@@ -157,7 +156,7 @@ function RegisteredBrokers({ node }: { node: NodeView }): ReactNode {
 /** Alone, so that a second that passes redraws a few letters. */
 function HeartbeatAge({ atMs }: { atMs: number | null }): ReactNode {
   const t = useTexts(topologyTexts)
-  const nowMs = useNow()
+  const nowMs = useGraphNow()
   if (atMs === null) return <span title={t('heartbeatUnknown')}>–</span>
   return <span>{duration(nowMs - atMs, t.language)}</span>
 }

@@ -7,9 +7,9 @@ import { useTexts } from '../../i18n/use-texts.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { duration } from '../../ui/format.ts'
 import { markColor } from '../../ui/tone.ts'
-import { useNow } from '../../ui/use-now.ts'
 import type { Route } from './edge-route.ts'
 import { useCardFigures } from './graph-figures.ts'
+import { useGraphNow } from './graph-ui.ts'
 import css from './registration-edge.module.css'
 import { topologyTexts } from './topology-texts.ts'
 
@@ -65,7 +65,7 @@ export const RegistrationEdge = memo(function RegistrationEdge({ data }: EdgePro
 
 function Words({ isGone, atMs, isShort }: { isGone: boolean; atMs: number | null; isShort: boolean }): ReactNode {
   const t = useTexts(topologyTexts)
-  const nowMs = useNow()
+  const nowMs = useGraphNow()
   if (isGone) return isShort ? null : t('registrationGone')
   if (atMs === null) return isShort ? null : t('registered')
   const age = duration(nowMs - atMs, t.language)

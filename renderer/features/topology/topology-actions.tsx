@@ -32,7 +32,7 @@ export function TopologyActions({ head, onOpenLink }: TopologyActionsProps): Rea
   const off = reason === undefined ? {} : { isDisabled: true, reason }
   return (
     <>
-      {isAnyUp ? <BreakMenu head={head} onOpenLink={onOpenLink} /> : null}
+      {isAnyUp ? <BreakMenu head={head} onOpenLink={onOpenLink} reason={reason} /> : null}
       {isAnyDown ? (
         <Button
           icon={IconPlay}
@@ -52,7 +52,7 @@ export function TopologyActions({ head, onOpenLink }: TopologyActionsProps): Rea
   )
 }
 
-function BreakMenu({ head, onOpenLink }: TopologyActionsProps): ReactNode {
+function BreakMenu({ head, onOpenLink, reason }: TopologyActionsProps & { reason: string | undefined }): ReactNode {
   const t = useTexts(topologyTexts)
   const pairs = usePairs(head.name)
   const nodes = useNodes(head.name).filter((node) => actionsFor(node).includes('kill'))
@@ -60,7 +60,9 @@ function BreakMenu({ head, onOpenLink }: TopologyActionsProps): ReactNode {
   return (
     <Menu>
       <Menu.Target>
-        <Button icon={IconKill}>{t('break')}</Button>
+        <Button icon={IconKill} {...(reason === undefined ? {} : { isDisabled: true, reason })}>
+          {t('break')}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown className={css.menu ?? ''}>
         {pairs.length === 0 ? null : <Menu.Label>{t('breakLinks')}</Menu.Label>}

@@ -55,9 +55,10 @@ export const TopologyGraph = memo(function TopologyGraph(props: TopologyGraphPro
   const { shape, layout, registrations, isOurs, selected, selectedLink, onOpenNode, onOpenLink, onMove } = props
   const t = useTexts(topologyTexts)
   useFollowFigures(shape.cluster)
-  const isStale = useStaleSince() !== null
+  const staleSinceMs = useStaleSince()
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM)
-  const isStill = useReducedMotion()
+  const isReduced = useReducedMotion()
+  const isStill = isReduced || staleSinceMs !== null
   const rootRef = useRef<HTMLDivElement>(null)
   const [menu, setMenu] = useState<{ name: string; at: Point } | undefined>(undefined)
   const menuNode = useNode(shape.cluster, menu?.name ?? '')
@@ -69,7 +70,7 @@ export const TopologyGraph = memo(function TopologyGraph(props: TopologyGraphPro
   )
   const edges = useMemo(() => graphEdges(shape, layout, registrations), [shape, layout, registrations])
 
-  useGraphHandles({ ...props, isStill, rootRef, setMenu })
+  useGraphHandles({ ...props, isStill, staleSinceMs, rootRef, setMenu })
 
   const onNodesChange = useCallback(
     (changes: NodeChange<GraphNode>[]) => {
@@ -90,7 +91,7 @@ export const TopologyGraph = memo(function TopologyGraph(props: TopologyGraphPro
       ref={rootRef}
       className={css.graph}
       data-far={isFar || undefined}
-      data-stale={isStale || undefined}
+      data-stale={staleSinceMs !== null || undefined}
       data-testid="topology-graph"
     >
       <p className="visually-hidden" id="graph-help">
@@ -148,13 +149,14 @@ export const TopologyGraph = memo(function TopologyGraph(props: TopologyGraphPro
 
 interface Handles extends TopologyGraphProps {
   readonly isStill: boolean
+  readonly staleSinceMs: number | null
   readonly rootRef: React.RefObject<HTMLDivElement | null>
   readonly setMenu: (menu: { name: string; at: Point }) => void
 }
 
 /** Gives cards and lines what they do; the store hands it on without redrawing them. */
 function useGraphHandles(handles: Handles): void {
-  const { shape, layout, selected, selectedLink, isStill, rootRef, setMenu } = handles
+  const { shape, layout, selected, selectedLink, isStill, staleSinceMs, rootRef, setMenu } = handles
   const { onOpenNode, onOpenLink, onMove, onToggleFrame } = handles
   const flow = useReactFlow()
 
@@ -213,9 +215,10 @@ function useGraphHandles(handles: Handles): void {
       },
       openLink: onOpenLink,
       toggleFrame: onToggleFrame,
-      isStill,
     })
-  }, [shape, layout, isStill, flow, rootRef, setMenu, onOpenNode, onOpenLink, onMove, onToggleFrame])
+  }, [shape, layout, flow, rootRef, setMenu, onOpenNode, onOpenLink, onMove, onToggleFrame])
+
+  useEffect(() => useGraphUi.setState({ isStill, staleSinceMs }), [isStill, staleSinceMs])
 
   useEffect(() => {
     useGraphUi.setState((state) => {

@@ -29,7 +29,12 @@ export function topologySentence(facts: TopologyFacts, nowMs: number, language: 
   const ofNodes = nodeSentence(facts, nowMs, language)
   // What is wrong between nodes that run is news of its own; a dead end's pair is not.
   const pairs = ofNodes === undefined ? facts.pairs : facts.pairs.filter((pair) => isBetweenRunning(facts, pair))
-  const parts = [wholeSentence(facts, language), ofNodes, pairSentence({ ...facts, pairs }, nowMs, language)]
+  const parts = [
+    wholeSentence(facts, language),
+    ofNodes,
+    troubleSentence(facts, language),
+    pairSentence({ ...facts, pairs }, nowMs, language),
+  ]
   return parts.filter((part) => part !== undefined).join(language === 'zh' ? '' : ' ')
 }
 
@@ -94,14 +99,21 @@ function nodeSentence(facts: TopologyFacts, nowMs: number, language: Language): 
   if (node === undefined) return undefined
   const what = downWords(node, nowMs, language)
   const consequence =
-    node.role === 'master'
-      ? masterConsequence(facts, node, language)
-      : node.role === 'namesrv'
-        ? namesrvConsequence(facts, node, language)
-        : slaveConsequence(facts, node, language)
+    node.state === 'unknown'
+      ? ''
+      : node.role === 'master'
+        ? masterConsequence(facts, node, language)
+        : node.role === 'namesrv'
+          ? namesrvConsequence(facts, node, language)
+          : slaveConsequence(facts, node, language)
   const more = down.length - 1
   const rest = more === 0 ? '' : t('moreDown', { n: more, names: list(names(down.slice(1, 4)), language) })
   return [what, consequence, rest].filter((part) => part !== '').join(language === 'zh' ? '' : ' ')
+}
+
+/** What ails a master that runs: a full disk. Of a slave its pair tells. */
+function troubleSentence({ nodes }: TopologyFacts, language: Language): string | undefined {
+  return nodes.find((node) => isUp(node) && node.role !== 'slave' && node.cause !== null)?.cause?.[language]
 }
 
 function rank(node: NodeView): number {
@@ -126,7 +138,8 @@ function downWords(node: NodeView, nowMs: number, language: Language): string {
     case 'unreachable':
       return isDated ? t('unreachable', facts) : t('unreachableUndated', facts)
     default:
-      return t('unknownNode', facts)
+      // Nobody looked, or nobody could: what its clients notice is not known either.
+      return node.cause?.[language] ?? t('unknownNode', facts)
   }
 }
 

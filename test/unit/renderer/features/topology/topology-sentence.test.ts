@@ -59,6 +59,19 @@ describe('topologySentence', () => {
     expect(en(facts({ nodes, pairs }))).toContain('SLAVE_NOT_AVAILABLE')
   })
 
+  test('a master that runs and refuses messages is told with its cause', () => {
+    const cause = { en: 'The disk is full: broker-a refuses messages.', zh: '磁盘已满，broker-a 拒绝写入。' }
+    expect(en(facts({ nodes: with1('broker-a', { cause }) }))).toContain(cause.en)
+    expect(en(facts({ nodes: with1('broker-a-s', { cause }) }))).not.toContain(cause.en)
+  })
+
+  test('of a node that nobody can look at it says why and claims nothing of its clients', () => {
+    const cause = { en: 'node.json of broker-a cannot be read.', zh: 'broker-a 的 node.json 无法读取。' }
+    const state = facts({ nodes: with1('broker-a', { state: 'unknown', health: 'unknown', cause }) })
+    expect(en(state)).toBe(cause.en)
+    expect(zh(state)).toBe(cause.zh)
+  })
+
   test('a cut link is told with its age', () => {
     const state = facts({
       pairs: [pairOf('broker-a', 'broker-a-s', { state: 'cut' })],
