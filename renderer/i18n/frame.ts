@@ -88,6 +88,11 @@ export const frameTexts = defineTexts('frame', {
     en: 'It was deleted, renamed or belongs to another lab folder.',
     zh: '它已被删除、改名，或属于其他实验室目录。',
   },
+  clusterUnread: {
+    en: '{name} cannot be read. Its nodes run on, and its screens are back once its file can be read.',
+    zh: '无法读取 {name}。其节点继续运行；文件可读后页面即恢复。',
+  },
+  clusterUnreadTitle: { en: 'The cluster file cannot be read', zh: '集群文件无法读取' },
   openClusters: { en: 'Show the clusters', zh: '查看集群' },
   theScreen: { en: 'this screen', zh: '此页面' },
   theLab: { en: 'the state of the lab', zh: '实验室状态' },

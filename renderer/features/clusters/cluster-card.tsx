@@ -62,25 +62,33 @@ export function ClusterCard({ head }: { head: ClusterHead }): ReactNode {
           <h2 className="cut">
             <Link to={clusterPath(name, 'topology')}>{name}</Link>
           </h2>
-          <span className="t3 s12 cut">{head.kind === 'attached' ? t('attached') : head.topology}</span>
+          <span className="t3 s12 cut">
+            {head.problem !== null ? '' : head.kind === 'attached' ? t('attached') : head.topology}
+          </span>
           <StateMark state={summary.mark} className={css.state ?? ''}>
             {summary.word}
           </StateMark>
           <MoreActions head={head} kind={summary.kind} onAsk={setQuestion} />
         </div>
         <div className={css.sub}>{subline(head, nodes, nowMs, t)}</div>
-        <div className={css.picture}>
-          <TopologyPicture {...pictureOfCluster(nodes, pairs)} />
-        </div>
-        <p className={css.sentence}>{summary.sentence}</p>
-        <div className={css.figures}>
-          {(isResting
-            ? restingFigures(head, nodes, stored, nowMs, t)
-            : liveFigures(nodes, pairs, summary.kind === 'silent', t)
-          ).map((figure) => (
-            <Stat key={figure.label} {...figure} />
-          ))}
-        </div>
+        {head.problem === null ? (
+          <>
+            <div className={css.picture}>
+              <TopologyPicture {...pictureOfCluster(nodes, pairs)} />
+            </div>
+            <p className={css.sentence}>{summary.sentence}</p>
+            <div className={css.figures}>
+              {(isResting
+                ? restingFigures(head, nodes, stored, nowMs, t)
+                : liveFigures(nodes, pairs, summary.kind === 'silent', t)
+              ).map((figure) => (
+                <Stat key={figure.label} {...figure} />
+              ))}
+            </div>
+          </>
+        ) : (
+          <p className={css.problem}>{summary.sentence}</p>
+        )}
         <div className={css.foot}>
           <HelpingAction head={head} action={summary.action} isFirst={isResting} />
           {isResting ? null : (

@@ -161,6 +161,8 @@ function sentenceOf(kind: ClusterKind, parts: ClusterParts, storedBytes: string 
     case 'unknown':
       return t('sayUnknown')
     case 'running': {
+      const trouble = nodes.find((node) => node.role === 'master' && node.cause !== null)?.cause
+      if (trouble != null) return trouble[t.language]
       if (faults.length > 0) return faultSentence(faults, t)
       if (pairs.length === 0) return t('sayFineAlone', { n })
       const count = numberWord(pairs.length, t.language)

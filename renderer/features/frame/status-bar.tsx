@@ -72,7 +72,7 @@ function OneCluster({ name }: { name: string }): ReactNode {
   const isBehind = worst !== undefined && pairsNotInSync([worst]) > 0
   return (
     <>
-      <Item>{t('nodesRun', { up: runningCount(nodes), n: nodes.length })}</Item>
+      {nodes.length === 0 ? null : <Item>{t('nodesRun', { up: runningCount(nodes), n: nodes.length })}</Item>}
       <Crashed count={nodes.filter((node) => node.state === 'crashed' || node.state === 'killed').length} />
       {worst === undefined ? null : (
         <Item {...(isBehind ? { mark: 'behind' as const, tone: 'warn' as const } : {})}>
