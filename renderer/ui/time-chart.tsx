@@ -387,7 +387,8 @@ function optionsOf(
         ticks: { show: false },
         splits: (plot) => {
           const { fromMs, toMs } = latest.current
-          const step = timeStepMs(toMs - fromMs, plot.over.clientWidth)
+          // Not the overlay's width: it is 0 at the first drawing, as after a change of theme.
+          const step = timeStepMs(toMs - fromMs, plot.width - LEFT - RIGHT)
           const first = Math.ceil(fromMs / step) * step
           return Array.from({ length: Math.floor((toMs - first) / step) + 1 }, (_, i) => (first + i * step) / 1000)
         },
