@@ -3,6 +3,7 @@ import { EngineError } from '../../../base/errors.ts'
 import type { RunSpec, RunView } from '../../../contract/messages-api.ts'
 import { say } from '../../../contract/text.ts'
 import type { NewHappening } from '../context.ts'
+import { countWord } from '../observation/figure-words.ts'
 
 export function unknownRun(cluster: string, number: number): EngineError {
   return new EngineError('not-found', `number ${number}: ${cluster} has no such run. Choose one from the list.`, {
@@ -42,20 +43,22 @@ export function runStartedHappening(
     kind: 'run-started',
     tone: 'busy',
     sentence: say(
-      `Run #${number} sends ${count} messages to ${message.topic}${to}.`,
-      `第 ${number} 次测试向 ${message.topic} 发送 ${count} 条消息${toZh}。`,
+      `Run #${number} sends ${countWord(count)} messages to ${message.topic}${to}.`,
+      `第 ${number} 次测试向 ${message.topic} 发送 ${countWord(count)} 条消息${toZh}。`,
     ),
   })
 }
 
 export function runEndedHappening(view: RunView): NewHappening {
-  const { number, acknowledged, delivered, missing, duplicates, statuses } = view
+  const { number, missing, duplicates, statuses } = view
   const isCounted = view.spec.accountingGroup !== null
   const tone = missing > 0 ? 'bad' : statuses.FAILED > 0 || duplicates > 0 ? 'warn' : 'ok'
-  const failed = statuses.FAILED
+  const acknowledged = countWord(view.acknowledged)
+  const failed = countWord(statuses.FAILED)
+  const [delivered, lost, twice] = [countWord(view.delivered), countWord(missing), countWord(duplicates)] as const
   const counted = say(
-    `, ${delivered} delivered, ${missing} missing, ${duplicates} twice`,
-    `，已投递 ${delivered}，丢失 ${missing}，重复 ${duplicates}`,
+    `, ${delivered} delivered, ${lost} missing, ${twice} twice`,
+    `，已投递 ${delivered}，丢失 ${lost}，重复 ${twice}`,
   )
   return happening(view.spec.cluster, number, {
     kind: 'run-ended',
