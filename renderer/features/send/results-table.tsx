@@ -49,6 +49,11 @@ export function ResultsTable({ rows, onSendAgain }: ResultsTableProps): ReactNod
         </span>
       ),
     },
+    { key: 'key', title: t('key'), width: '96px', isMono: true, render: (row) => row.keys },
+    { key: 'broker', title: t('broker'), width: '92px', render: (row) => row.brokerName ?? UNKNOWN },
+    { key: 'queue', title: t('queueId'), width: '56px', isNumber: true, render: (row) => row.queueId ?? UNKNOWN },
+    { key: 'offset', title: t('offset'), width: '84px', isNumber: true, render: (row) => count(row.queueOffset) },
+    { key: 'took', title: t('took'), width: '72px', isNumber: true, render: (row) => millis(row.tookMs, t.language) },
     {
       key: 'id',
       title: t('messageId'),
@@ -56,11 +61,6 @@ export function ResultsTable({ rows, onSendAgain }: ResultsTableProps): ReactNod
       isMono: true,
       render: (row) => row.messageId ?? UNKNOWN,
     },
-    { key: 'key', title: t('key'), isMono: true, render: (row) => row.keys },
-    { key: 'broker', title: t('broker'), width: '92px', render: (row) => row.brokerName ?? UNKNOWN },
-    { key: 'queue', title: t('queueId'), width: '56px', isNumber: true, render: (row) => row.queueId ?? UNKNOWN },
-    { key: 'offset', title: t('offset'), width: '84px', isNumber: true, render: (row) => count(row.queueOffset) },
-    { key: 'took', title: t('took'), width: '72px', isNumber: true, render: (row) => millis(row.tookMs, t.language) },
     {
       key: 'again',
       title: '',
