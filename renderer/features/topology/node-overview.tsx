@@ -7,7 +7,7 @@ import { Link } from 'react-router'
 import type { ClusterHead, NodeView, PairView } from '../../../engine/contract/state.ts'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { clusterPath } from '../../routes/addresses.ts'
-import { useNodes, usePairs } from '../../stores/lab.ts'
+import { useLab, useNodes, usePairs } from '../../stores/lab.ts'
 import { DrawerSection } from '../../ui/drawer.tsx'
 import { ago, bytes, count, duration, exactBytes, percent, rate, share, UNKNOWN } from '../../ui/format.ts'
 import { KeyValues } from '../../ui/panel.tsx'
@@ -31,7 +31,8 @@ export function NodeOverview({ head, node, onTab, onOpenLink }: NodeOverviewProp
   const t = useTexts(drawerTexts)
   const pairs = usePairs(node.cluster)
   const pair = pairs.find((each) => each.slave === node.name)
-  const isDownMaster = node.role === 'master' && node.state !== 'running' && node.state !== 'starting'
+  const isDownMaster =
+    node.role === 'master' && node.state !== 'running' && node.state !== 'starting' && node.state !== 'unknown'
   return (
     <>
       <NodeState node={node} pair={pair} onOpenLink={onOpenLink} />
@@ -93,7 +94,9 @@ function MasterFigures({ node, pairs }: { node: NodeView; pairs: readonly PairVi
           figures.logFlushedOffset === null
             ? null
             : [t('flushed'), <Mono key="f">{count(figures.logFlushedOffset)}</Mono>],
-          figures.logMinOffset === null ? null : [t('keptFrom'), <Mono key="k">{count(figures.logMinOffset)}</Mono>],
+          figures.logMinOffset === null || figures.logMinOffset < 0
+            ? null
+            : [t('keptFrom'), <Mono key="k">{count(figures.logMinOffset)}</Mono>],
           ...slaves.map((pair) => [pair.slave, <Mono key={pair.id}>{count(pair.slaveOffset)}</Mono>] as const),
         ]}
       />
@@ -127,7 +130,7 @@ function Addresses({ node }: { node: NodeView }): ReactNode {
             ? null
             : [t('disk'), t('diskUsed', { share: share(node.figures.diskUsedRatio) })],
           node.version === null ? null : [t('version'), node.version],
-          [t('answered'), <Age key="a" atMs={node.answeredAtMs} />],
+          [t('answered'), <Answered key="a" node={node} />],
         ]}
       />
     </DrawerSection>
@@ -168,9 +171,14 @@ function Process({ node }: { node: NodeView }): ReactNode {
   )
 }
 
-function Age({ atMs }: { atMs: number | null }): ReactNode {
+/** A node that goes on answering tells nothing new by it: then the poll says when it was asked last. */
+function Answered({ node }: { node: NodeView }): ReactNode {
   const t = useTexts(drawerTexts)
   const nowMs = useNow()
+  const polledAtMs = useLab((state) => state.polledAtMs)
+  const { answeredAtMs } = node
+  const atMs =
+    node.state === 'running' && answeredAtMs !== null ? Math.max(answeredAtMs, polledAtMs ?? 0) : answeredAtMs
   return ago(atMs, nowMs, t.language)
 }
 
