@@ -1,6 +1,9 @@
 /** What a page tells of its own speed: first paint, long frames, heap. Read through Chromium's own counters. */
 import type { CDPSession, Page } from '@playwright/test'
 
+/** tsx names inner functions by a helper that a page has not; without it nothing can be measured there. */
+export const NAMING_SHIM = 'globalThis.__name = (named) => named'
+
 /** Milliseconds from the start of the navigation to the first paint. */
 export function firstPaintMs(page: Page): Promise<number> {
   return page.evaluate(

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { requireChromium } from '../../../scripts/chromium.ts'
 import { LabServer } from '../../e2e/support/lab-server.ts'
 import { startGraphServer } from './graph-server.ts'
-import { countFrames, firstPaintMs, heapBytes, median } from './page-measures.ts'
+import { countFrames, firstPaintMs, heapBytes, median, NAMING_SHIM } from './page-measures.ts'
 import { cpuShare } from './process-cpu.ts'
 
 const { values } = parseArgs({
@@ -23,6 +23,7 @@ const RECEIVE_MS = values.quick ? 10_000 : 60_000
 const REST_MS = values.quick ? 10_000 : 30_000
 const RATE = 5000
 const CLUSTER = '2m-2s-async'
+const VIEWPORT = { width: 1440, height: 900 }
 
 interface Figure {
   readonly what: string
@@ -38,15 +39,16 @@ try {
   if (wanted.has('graph')) await measureGraph(browser)
 } finally {
   await browser.close()
+  print()
 }
-print()
 
 async function withCluster(from: Browser): Promise<void> {
   const server = new LabServer()
   try {
-    server.mqlab('up', CLUSTER, '--port-base', '28700')
+    server.mqlab('up', CLUSTER)
     await server.start()
-    const signedIn = await from.newContext({ viewport: { width: 1440, height: 900 } })
+    const signedIn = await from.newContext({ viewport: VIEWPORT })
+    await signedIn.addInitScript(NAMING_SHIM)
     await (await signedIn.newPage()).goto(server.url)
     if (wanted.has('start')) await measureStart(from, server, signedIn)
     if (wanted.has('rest')) await measureRest(server, signedIn)
@@ -63,7 +65,8 @@ async function measureStart(from: Browser, server: LabServer, signedIn: BrowserC
   const paints: number[] = []
   const interactive: number[] = []
   for (let i = 0; i < OPENINGS; i++) {
-    const context = await from.newContext({ storageState, viewport: { width: 1440, height: 900 } })
+    const context = await from.newContext({ storageState, viewport: VIEWPORT })
+    await context.addInitScript(NAMING_SHIM)
     const page = await context.newPage()
     const startMs = performance.now()
     await page.goto(`${server.origin}/c/${CLUSTER}/topology`, { waitUntil: 'commit' })
@@ -136,8 +139,9 @@ async function startRun(page: Page, server: LabServer, count: number): Promise<v
 async function measureGraph(from: Browser): Promise<void> {
   const server = await startGraphServer({ renderer: 'dist/renderer' })
   try {
-    const page = await from.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.goto(server.url)
+    const page = await from.newPage({ viewport: VIEWPORT })
+    await page.addInitScript(NAMING_SHIM)
+    await page.goto(`${server.url}/c/bench/topology`)
     await page
       .getByRole('button', { name: /^broker-/ })
       .first()
