@@ -8,6 +8,8 @@ import type { Told } from './told.ts'
 export interface GroupFacts {
   readonly state: GroupView['state']
   readonly sinceMs: number | null
+  /** At some look of this service: a group that starts for the first time is not writable "again". */
+  readonly wasWritable: boolean
   readonly view: GroupView
 }
 
@@ -40,7 +42,11 @@ export function stepGroup(input: GroupStepInput): GroupStep {
         ? (input.rememberedSinceMs(state) ?? null)
         : reading.atMs
   const view: GroupView = { cluster: cluster.name, brokerName, state, reason, sinceMs }
-  return { facts: { state, sinceMs, view }, told: previous === undefined ? [] : changes(input, previous, view) }
+  const wasWritable = state === 'writable' || previous?.wasWritable === true
+  return {
+    facts: { state, sinceMs, wasWritable, view },
+    told: previous === undefined ? [] : changes(input, previous, view),
+  }
 }
 
 function judge({ brokerName, nodes, reading }: GroupStepInput): Verdict {
@@ -90,7 +96,8 @@ function changes(
   const about = { cluster: cluster.name, pair: null, subject: brokerName, byUser: false }
   const master = nodes.find(({ shape }) => shape.role === 'master')
   const name = master?.shape.name ?? null
-  if (view.state === 'writable' && (previous.state === 'read-only' || previous.state === 'gone')) {
+  const isBack = previous.state === 'read-only' || (previous.state === 'gone' && previous.wasWritable)
+  if (view.state === 'writable' && isBack) {
     const sentence = groupWritable(brokerName, name ?? brokerName)
     const what = { ...about, node: name, kind: 'group-writable' as const, tone: 'ok' as const, sentence, action: null }
     return [{ what, atMs: reading.atMs, unless: undefined }]

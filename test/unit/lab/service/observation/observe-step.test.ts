@@ -244,6 +244,17 @@ describe('an attached cluster', () => {
     expect(node(result, 'broker-a')).toMatchObject({ isOurs: false, pid: null })
   })
 
+  test('a group that starts for the first time is not told to be writable again, one that was gone is', () => {
+    const off = { 'broker-a': ObserveWorld.gone('stopped'), 'broker-a-s': ObserveWorld.gone('stopped') }
+    const world = new ObserveWorld()
+    expect(group(world.look(off))?.state).toBe('gone')
+    const first = world.look()
+    expect(group(first)?.state).toBe('writable')
+    expect(kinds(first)).not.toContain('group-writable')
+    world.look(off)
+    expect(kinds(world.look())).toContain('group-writable')
+  })
+
   test('a master that is no longer listed leaves its group read-only', () => {
     const world = new ObserveWorld('attached')
     world.look()
