@@ -1,10 +1,11 @@
 /**
  * The desktop shell as far as it goes without Electron's binary (layer 3): the page as `app://lab` answers it, the built preload with
- * a `require` shim, the built lab service with a stand-in for `process.parentPort`. Layer 4 needs the binary and says so where it is not.
+ * a `require` shim, the built lab service with a stand-in for `process.parentPort`. Layer 4 are the story, sync and diverged specs, which run in Electron too
+ * where its binary is (support/lab-hosts.ts).
  */
-import { _electron, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { answerAppRequest } from '../../electron/app-protocol.ts'
@@ -123,27 +124,3 @@ function preloadHarness(preload: string): string {
     ;(() => { const module = { exports: {} }; const exports = module.exports; ${preload} })()
   `
 }
-
-test('the window opens in Electron itself', async () => {
-  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? 'node_modules/electron/dist'
-  const binary = existsSync('node_modules/electron/path.txt')
-    ? join(folder, readFileSync('node_modules/electron/path.txt', 'utf8').trim())
-    : join(folder, 'electron')
-  const reason = `Electron's binary is not on this machine (${binary}): it is downloaded from GitHub`
-  if (!existsSync(binary)) console.log(`SKIPPED, the same window in Electron: ${reason}`)
-  test.skip(!existsSync(binary), reason)
-  const home = mkdtempSync(join(tmpdir(), 'mqlab-electron-e2e-'))
-  const app = await _electron.launch({
-    executablePath: binary,
-    args: ['.', `--user-data-dir=${join(home, 'user-data')}`],
-    env: { ...(process.env as Record<string, string>), MQLAB_HOME: home },
-  })
-  try {
-    const window = await app.firstWindow()
-    await expect(window.getByRole('navigation')).toBeVisible()
-    expect(window.url()).toMatch(/^app:\/\/lab\//)
-  } finally {
-    await app.close()
-    rmSync(home, { recursive: true, force: true })
-  }
-})

@@ -3,7 +3,6 @@
  * name. Pictures of a station are taken in both languages and themes, which changes nothing else.
  */
 import { expect as strictExpect, type Locator, type Page } from '@playwright/test'
-import type { LabServer } from './lab-server.ts'
 
 /** Six processes, a service and a browser share two cores with whatever else runs: what is no promise may take its time. */
 const PATIENCE_MS = 90_000
@@ -32,14 +31,13 @@ export class LabWindow {
     this.page = page
   }
 
-  /** Signs in with the launch address, in English and in the light theme. */
-  static async open(page: Page, server: LabServer): Promise<LabWindow> {
-    page.setDefaultTimeout(PATIENCE_MS)
+  /** Opens a page at an address that signs it in, in English and in the light theme. */
+  static async open(page: Page, url: string): Promise<LabWindow> {
     await page.addInitScript(() => {
       localStorage.setItem('mqlab.language', localStorage.getItem('mqlab.language') ?? 'en')
       localStorage.setItem('mqlab.theme', localStorage.getItem('mqlab.theme') ?? 'light')
     })
-    await page.goto(server.url)
+    await page.goto(url)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     return new LabWindow(page)
   }
