@@ -29,7 +29,8 @@ module.exports = {
     ...directions,
     {
       name: 'renderer-knows-the-contract',
-      comment: 'The window may import engine/contract, engine/config and the words of engine/base, never electron/ or the engine',
+      comment:
+        'The window may import engine/contract, engine/config and the words of engine/base, never electron/ or the engine',
       severity: 'error',
       from: { path: '^renderer/' },
       to: { path: '^(engine|electron|scripts)/', pathNot: '^engine/(contract|config|base)/' },
@@ -41,7 +42,12 @@ module.exports = {
       to: { path: '^(engine|renderer|scripts)/', pathNot: '^engine/(contract|base)/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'nothing-imports-test', severity: 'error', from: { path: '^(engine|scripts|renderer|electron)/' }, to: { path: '^test/' } },
+    {
+      name: 'nothing-imports-test',
+      severity: 'error',
+      from: { path: '^(engine|scripts|renderer|electron)/' },
+      to: { path: '^test/' },
+    },
     {
       name: 'node-modules-only-at-the-edge',
       comment: 'Sockets, files, clocks and processes come through engine/base/ports.ts',
