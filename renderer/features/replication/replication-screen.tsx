@@ -25,6 +25,7 @@ import { Screen, ScreenBody } from '../../ui/screen.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { StaleNote } from '../../ui/stale-note.tsx'
 import { useStateWord } from '../../ui/state-mark.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import { LinkPopover } from '../topology/link-popover.tsx'
 import { faultsOfPair } from '../topology/link-faults.ts'
 import { tellFailure } from '../topology/run-action.ts'
@@ -39,11 +40,17 @@ import css from './replication-screen.module.css'
 import { useHistory } from './use-history.ts'
 
 const query = z.object({
-  window: z.enum(['5m', '15m', '1h']).default('15m'),
+  /** Left out: 15 min, 5 for a cluster that is younger. */
+  window: z.enum(['5m', '15m', '1h']).optional(),
   pair: z.string().optional(),
   scale: z.enum(['log', 'linear']).default('log'),
 })
 const SPANS_MS = { '5m': 300_000, '15m': 900_000, '1h': 3_600_000 } as const
+
+/** A young cluster's few minutes would be crowded into the corner of a longer axis. */
+function spanFor(createdAtMs: number | null, nowMs: number): keyof typeof SPANS_MS {
+  return createdAtMs !== null && nowMs - createdAtMs < SPANS_MS['5m'] ? '5m' : '15m'
+}
 
 export function ReplicationScreen(): ReactNode {
   const t = useTexts(replicationTexts)
@@ -54,7 +61,8 @@ export function ReplicationScreen(): ReactNode {
   const staleSince = useStaleSince()
   const [shown, setShown] = useQuery(query)
   const [isPaused, setPaused] = useState(false)
-  const spanMs = SPANS_MS[shown.window]
+  const span = shown.window ?? spanFor(head?.createdAtMs ?? null, useNow(10_000))
+  const spanMs = SPANS_MS[span]
   const { history, toMs, error } = useHistory(cluster, spanMs, isPaused)
   useHaStatusStrip(head?.namesrvAddr, head?.brokerClusters[0])
   return (
@@ -68,7 +76,7 @@ export function ReplicationScreen(): ReactNode {
             {isPaused ? <span className="t3">{t('pausedAt', { clock: clock(toMs) })}</span> : null}
             <Segmented
               label={t('window')}
-              value={shown.window}
+              value={span}
               options={[
                 { value: '5m', label: t('m5') },
                 { value: '15m', label: t('m15') },
