@@ -21,6 +21,7 @@ const OPENINGS = values.quick ? 3 : 7
 const GRAPH_MS = values.quick ? 5000 : 20_000
 const RECEIVE_MS = values.quick ? 10_000 : 60_000
 const REST_MS = values.quick ? 10_000 : 30_000
+const SETTLE_MS = 3000
 const RATE = 5000
 const CLUSTER = '2m-2s-async'
 const VIEWPORT = { width: 1440, height: 900 }
@@ -146,6 +147,8 @@ async function measureGraph(from: Browser): Promise<void> {
       .getByRole('button', { name: /^broker-/ })
       .first()
       .waitFor()
+    // The steady state is measured: laying out and fitting is part of `graph interactive`.
+    await countFrames(page, SETTLE_MS)
     const frames = await countFrames(page, GRAPH_MS)
     figures.push({ what: '60 nodes each second: frames over 50 ms', value: frames.over50Ms, unit: '', goal: 0 })
     figures.push({ what: '60 nodes each second: longest frame', value: frames.longestMs, unit: 'ms', goal: 50 })
