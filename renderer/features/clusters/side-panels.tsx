@@ -27,7 +27,6 @@ const MARK_OF_TONE: Readonly<Record<Happening['tone'], MarkState>> = {
 
 export function LastHappenings(): ReactNode {
   const t = useTexts(clustersTexts)
-  const textOf = useTextOf()
   const nowMs = useNow()
   const happenings = useHappenings().slice(0, SHOWN)
   return (
@@ -42,7 +41,7 @@ export function LastHappenings(): ReactNode {
               <Link to={clusterPath(each.cluster, 'topology')} className={css.cluster}>
                 {each.cluster}
               </Link>{' '}
-              {withoutName(textOf(each.sentence), each.cluster)}
+              <Told happening={each} />
             </span>
           </li>
         ))}
@@ -91,9 +90,13 @@ export function ThisMachine(): ReactNode {
   )
 }
 
-/** The name stands before the sentence already. */
-function withoutName(sentence: string, name: string): string {
-  return sentence.startsWith(`${name} `) ? sentence.slice(name.length + 1) : sentence
+/** To whom it happened and what; a name that the sentence or the link before it says already is not said twice. */
+function Told({ happening }: { happening: Happening }): ReactNode {
+  const { cluster, subject } = happening
+  const sentence = useTextOf()(happening.sentence)
+  if (sentence.startsWith(`${cluster} `)) return sentence.slice(cluster.length + 1)
+  const isNamed = subject === cluster || sentence.toLowerCase().includes(subject.toLowerCase())
+  return isNamed ? sentence : `${subject} · ${sentence}`
 }
 
 function of(value: string, rest: string): ReactNode {
