@@ -118,7 +118,11 @@ export const mantineTheme = createTheme({
     NumberInput: NumberInput.extend({ defaultProps: { hideControls: true, thousandSeparator: ',' } }),
     Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: 'right' } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'xs', color: 'ink', iconColor: 'var(--on-ink)', radius: 3 } }),
-    Switch: Switch.extend({ defaultProps: { size: 'xs', color: 'ink', withThumbIndicator: false } }),
+    Switch: Switch.extend({
+      defaultProps: { size: 'xs', color: 'ink', withThumbIndicator: false },
+      // White on ink is white on white in the dark.
+      styles: (_theme, props) => (props.checked === true ? { thumb: { backgroundColor: 'var(--on-ink)' } } : {}),
+    }),
     Badge: Badge.extend({ defaultProps: { color: 'ink' } }),
     Tooltip: Tooltip.extend({
       defaultProps: { withinPortal: false, openDelay: 400, color: 'var(--ink)', multiline: true, fz: 12 },

@@ -7,6 +7,7 @@ import { useTexts } from '../../i18n/use-texts.ts'
 import { useClusterName } from '../../routes/use-cluster-name.ts'
 import { useQuery } from '../../routes/use-query.ts'
 import { useStandsFor } from '../../stores/command-strip.ts'
+import { shellWord } from '../../stores/shell-word.ts'
 import { useCluster } from '../../stores/lab.ts'
 import { useSettings, useTheme } from '../../stores/settings.ts'
 import { Button } from '../../ui/button.tsx'
@@ -34,7 +35,7 @@ export function MqadminScreen(): ReactNode {
 
   useStandsFor({
     says: t('stands'),
-    command: `mqadmin ${line.trim() === '' ? 'help' : line.trim()}${head === undefined ? '' : ` -n ${head.namesrvAddr}`}`,
+    command: `mqadmin ${line.trim() === '' ? 'help' : line.trim()}${head === undefined ? '' : ` -n ${shellWord(head.namesrvAddr)}`}`,
   })
 
   const open = useCallback(

@@ -59,7 +59,9 @@ export function HostColumns({ draft, findings, home, onCrossed, onNode }: HostCo
         ))}
       </div>
       <p className={css.note}>
-        {t('portsNote')} {t('foldersNote', { home })}
+        {t('portsNote')}
+        {t.language === 'zh' ? '' : ' '}
+        {t('foldersNote', { home })}
       </p>
     </section>
   )
