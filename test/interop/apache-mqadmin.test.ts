@@ -1,10 +1,12 @@
 /**
- * Apache's mqadmin, unchanged, against a 2m-2s cluster of the engine under test. Each command is one JVM that
- * spends most of its time closing its client, so the tests run side by side. Checked is what a person reads: the
+ * Apache's mqadmin, unchanged, against a 2m-2s cluster of the engine under test. The commands
+ * run one after another in one JVM (harness/admin-session.ts). Checked is what a person reads: the
  * columns and values, laid out as `reference/mqadmin.md` says; the tool exits 0 even when it fails, so its error marks count.
  */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { TARGET, clusterFixture, twoByTwo } from './harness.ts'
+import { waitFor } from './harness/process.ts'
+import { routeBrokers } from './harness/remoting-probe.ts'
 
 const fixture = clusterFixture('interop apache-mqadmin', twoByTwo('mqadmin'))
 
@@ -166,10 +168,18 @@ describe.skipIf(fixture.lib === undefined)(`Apache mqadmin against ${TARGET}`, (
   )
 
   test.concurrent('haStatus of a master shows its slave in sync', async () => {
-    const output = await mqadmin('haStatus', '-b', fixture.cluster.address('broker-a'))
+    const address = fixture.cluster.address('broker-a')
+    const inSync = /^127\.0\.0\.1:\d+\s+\d+\s+0\s+[\d.]+\s+OK\s+\d+/m
+    const output = await waitFor(
+      'the slave has acknowledged everything', // other tests write meanwhile
+      async () => {
+        const status = await mqadmin('haStatus', '-b', address)
+        return inSync.test(status) ? status : undefined
+      },
+      { timeoutMs: 10_000 },
+    )
     expect(output).toMatch(/#SlaveNum\s+1\b/)
     expect(output).toMatch(/#InSyncSlaveNum\s+1\b/)
-    expect(output).toMatch(/^127\.0\.0\.1:\d+\s+\d+\s+0\s+[\d.]+\s+OK\s+\d+/m)
   })
 
   test.concurrent('getBrokerConfig and updateBrokerConfig: a changed value is told back', async () => {
@@ -199,6 +209,16 @@ describe.skipIf(fixture.lib === undefined)(`Apache mqadmin against ${TARGET}`, (
 
   test.concurrent('sendMessage and consumeMessage carry one message', async () => {
     expect(await mqadmin('sendMessage', '-t', 'AdminSendTopic', '-p', 'from-mqadmin')).toMatch(/SEND_OK/)
+    await waitFor(
+      'a route of the topic that was created by sending',
+      async () => {
+        const routes = await Promise.all(
+          fixture.cluster.nameServerPorts.map((port) => routeBrokers(port, 'AdminSendTopic')),
+        )
+        return routes.every((brokers) => brokers.length > 0) || undefined
+      },
+      { timeoutMs: 5_000 },
+    )
     const consumed = await mqadmin('consumeMessage', '-t', 'AdminSendTopic')
     expect(consumed).toMatch(/from-mqadmin/)
   })

@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CACHE_DIR } from '../apache/apache-lib.ts'
+import { AdminSession } from './admin-session.ts'
+import type { CommandResult } from './admin-session.ts'
 import { OwnedProcess, runProgram } from './process.ts'
 
 const SOURCES = join(dirname(fileURLToPath(import.meta.url)), '..', 'java')
@@ -30,11 +32,6 @@ export interface ProgramReport {
   readonly output: string
   readonly code: number | null
   readonly elapsedMs: number
-}
-
-export interface AdminReport {
-  readonly output: string
-  readonly code: number | null
 }
 
 /** At most this many JVMs at a time, however many tests run side by side. */
@@ -69,6 +66,7 @@ export class JavaTools {
   private readonly dir: string
   private readonly gate = new Gate(PARALLEL_JVMS)
   private runs = 0
+  private session: AdminSession | undefined
 
   constructor(apacheLib: string) {
     this.lib = apacheLib
@@ -108,24 +106,30 @@ export class JavaTools {
   }
 
   /** Apache's own mqadmin. It exits 0 even when it fails, so the output is searched for its error marks. */
-  async mqadmin(command: string, nameServers: string, ...args: readonly string[]): Promise<AdminReport> {
-    const main = 'org.apache.rocketmq.tools.command.MQAdminStartup'
-    const flags = [`-Duser.home=${this.dir}`, `-Drocketmq.home.dir=${this.dir}`, '-cp', `${this.lib}/*`]
-    const argv = ['java', ...QUICK_JVM, ...flags, main, command, '-n', nameServers, ...args]
-    const spec = { name: `mqadmin ${command}`, argv, ...this.place(`mqadmin-${command}`) }
-    const result = await this.gate.run(() => runProgram(spec, 60_000))
+  async mqadmin(command: string, nameServers: string, ...args: readonly string[]): Promise<CommandResult> {
+    this.session ??= new AdminSession({ argv: this.sessionLine(), dir: this.dir })
+    const result = await this.session.run([command, '-n', nameServers, ...args], 60_000)
     const failed = /SubCommandException|Caused by:|^\[error\]/m.test(result.output)
     if (failed) throw new Error(`mqadmin ${command} ${args.join(' ')} failed:\n${tail(result.output)}`)
-    return { output: result.output, code: result.code }
+    return result
   }
 
-  /** Removes the captured output. */
-  dispose(): void {
-    rmSync(this.dir, { recursive: true, force: true })
+  /** Ends the session of mqadmin and removes the captured output. */
+  async dispose(): Promise<void> {
+    try {
+      await this.session?.close()
+    } finally {
+      rmSync(this.dir, { recursive: true, force: true })
+    }
   }
 
   private programLine(program: string): readonly string[] {
     return ['java', ...QUICK_JVM, `-Duser.home=${this.dir}`, '-cp', `${this.classes}:${this.lib}/*`, program]
+  }
+
+  private sessionLine(): readonly string[] {
+    const flags = [`-Duser.home=${this.dir}`, `-Drocketmq.home.dir=${this.dir}`]
+    return ['java', ...QUICK_JVM, ...flags, '-cp', `${this.classes}:${this.lib}/*`, 'AdminSession']
   }
 
   private place(name: string): { readonly logFile: string; readonly cwd: string } {

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createInterface } from 'node:readline'
 
 export interface ProcessSpec {
   readonly name: string
@@ -14,6 +15,8 @@ export interface ProcessSpec {
   readonly logFile: string
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Answers each line of its input with a line of standard output: `ask`. Only standard error goes to the file then. */
+  readonly asked?: boolean
 }
 
 export interface ExitResult {
@@ -35,6 +38,7 @@ export class OwnedProcess {
   readonly exited: Promise<ExitResult>
   private readonly child: ChildProcess
   private result: ExitResult | undefined
+  private readonly answers: ((line: string) => void)[] = []
 
   constructor(spec: ProcessSpec) {
     this.name = spec.name
@@ -46,9 +50,13 @@ export class OwnedProcess {
     this.child = spawn(command, args, {
       cwd: spec.cwd,
       env: { ...process.env, ...spec.env },
-      stdio: ['ignore', log, log],
+      stdio: spec.asked === true ? ['pipe', 'pipe', log] : ['ignore', log, log],
     })
     closeSync(log)
+    this.child.stdin?.on('error', () => undefined) // it ended meanwhile: `exited` tells
+    if (this.child.stdout !== null) {
+      createInterface(this.child.stdout).on('line', (line) => this.answers.shift()?.(line))
+    }
     alive.add(this)
     this.exited = new Promise((resolve) => {
       const end = (result: ExitResult): void => {
@@ -72,6 +80,19 @@ export class OwnedProcess {
 
   signal(signal: NodeJS.Signals): void {
     if (this.running && this.child.pid !== undefined) this.child.kill(signal)
+  }
+
+  /** The line that answers `line`; never settles when the process ends first, so race it with `exited`. */
+  ask(line: string): Promise<string> {
+    return new Promise((resolve) => {
+      this.answers.push(resolve)
+      this.child.stdin?.write(`${line}\n`)
+    })
+  }
+
+  /** Nothing more will be asked. */
+  endInput(): void {
+    this.child.stdin?.end()
   }
 
   /** Asks with SIGTERM and, after `graceMs`, ends it; resolves when the process is gone. */

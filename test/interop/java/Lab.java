@@ -114,6 +114,7 @@ final class Lab {
         Thread closing = new Thread(shutdown);
         closing.setDaemon(true);
         closing.start();
+        Hurrier.watch(closing);
         closing.join(6000);
     }
 
