@@ -27,6 +27,7 @@ export const frameTexts = defineTexts('frame', {
 
   switchCluster: { en: 'Cluster: {name}, {state}. Change', zh: '集群：{name}，{state}。切换' },
   noCluster: { en: 'No cluster', zh: '没有集群' },
+  attached: { en: 'attached', zh: '外部集群' },
   allClusters: { en: 'All clusters', zh: '全部集群' },
   search: { en: 'Search, or run a command', zh: '搜索，或执行命令（支持拼音）' },
   healAll: { en: 'Heal all ({n})', zh: '恢复全部（{n}）' },

@@ -2,6 +2,7 @@
 import { Menu } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useLocation, useNavigate } from 'react-router'
+import type { ClusterHead } from '../../../engine/contract/state.ts'
 import { frameTexts } from '../../i18n/frame.ts'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { CLUSTER_SCREENS, CLUSTERS_PATH, clusterPath, NEW_CLUSTER_PATH } from '../../routes/addresses.ts'
@@ -24,6 +25,9 @@ export function ClusterSwitcher(): ReactNode {
   const mark = useClusterMark(name)
   const stateWord = useStateWord()
   if (head === undefined) return null
+  // What cannot be read or is not ours has no topology of ours.
+  const shapeOf = (each: ClusterHead): string =>
+    each.problem !== null ? '' : each.kind === 'attached' ? t('attached') : each.topology
   return (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -34,7 +38,7 @@ export function ClusterSwitcher(): ReactNode {
         >
           <MarkShape state={mark} />
           <b className="cut">{name}</b>
-          <span className={css.topology}>{head.topology}</span>
+          <span className={css.topology}>{shapeOf(head)}</span>
           <IconChevron />
         </button>
       </Menu.Target>
@@ -43,7 +47,7 @@ export function ClusterSwitcher(): ReactNode {
           <ClusterItem
             key={each.name}
             name={each.name}
-            topology={each.topology}
+            topology={shapeOf(each)}
             onClick={() => void navigate(clusterPath(each.name, screenOf(pathname)))}
           />
         ))}

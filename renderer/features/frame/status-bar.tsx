@@ -90,7 +90,11 @@ function AllClusters(): ReactNode {
   if (clusters.length === 0) return <Item>{t('noClusterYet')}</Item>
   return (
     <>
-      <Item>{t('clustersRun', { clusters: clusters.length, up: runningCount(own), n: own.length })}</Item>
+      <Item>
+        {own.length === 0
+          ? t('badgeClusters', { n: clusters.length })
+          : t('clustersRun', { clusters: clusters.length, up: runningCount(own), n: own.length })}
+      </Item>
       <Crashed count={own.filter((node) => node.state === 'crashed' || node.state === 'killed').length} />
     </>
   )
