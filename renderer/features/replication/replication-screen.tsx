@@ -61,7 +61,8 @@ export function ReplicationScreen(): ReactNode {
   const staleSince = useStaleSince()
   const [shown, setShown] = useQuery(query)
   const [isPaused, setPaused] = useState(false)
-  const span = shown.window ?? spanFor(head?.createdAtMs ?? null, useNow(10_000))
+  const nowMs = useNow(10_000)
+  const span = shown.window ?? spanFor(head?.createdAtMs ?? null, nowMs)
   const spanMs = SPANS_MS[span]
   const { history, toMs, error } = useHistory(cluster, spanMs, isPaused)
   useHaStatusStrip(head?.namesrvAddr, head?.brokerClusters[0])
