@@ -89,9 +89,24 @@ export function isWorthANotice(happening: Happening): boolean {
 
 const UNDO_KINDS: ReadonlySet<string> = new Set(['start', 'resume', 'heal', 'heal-all'])
 
+/** A failed action is told by the window and, within moments, as a happening. */
+const TOLD_TWICE_MS = 10_000
+
+/** Whether an error tells all that another one of the same node told moments ago. */
+function contains(notice: Notice | undefined, other: Notice | undefined): boolean {
+  if (notice === undefined || other === undefined || !notice.isSticky || !other.isSticky) return false
+  const isSame = notice.cluster === other.cluster && notice.subject === other.subject
+  const isNow = Math.abs(notice.atMs - other.atMs) < TOLD_TWICE_MS
+  return isSame && isNow && notice.sentence.en.includes(other.sentence.en)
+}
+
 /** What is on the screen after one more: old ones make room, errors last of all. */
 function showOne(state: Pick<NoticeStore, 'kept' | 'shown'>, notice: Notice): readonly string[] {
-  const shown = [notice.id, ...state.shown.filter((each) => each !== notice.id)]
+  const others = state.shown.filter((id) => id !== notice.id)
+  const shownOf = (id: string): Notice | undefined => state.kept.find((each) => each.id === id)
+  const rest = others.filter((id) => !contains(notice, shownOf(id)))
+  if (rest.some((id) => contains(shownOf(id), notice))) return rest
+  const shown = [notice.id, ...rest]
   while (shown.length > NOTICES_SHOWN_MAX) {
     const sticky = (id: string): boolean => state.kept.find((each) => each.id === id)?.isSticky === true
     const leaving =

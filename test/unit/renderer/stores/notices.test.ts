@@ -35,6 +35,23 @@ describe('notices', () => {
     expect(useNotices.getState().shown).toEqual(['d', 'c', 'b'])
   })
 
+  test('that tell one failure twice stand on the screen once, under the bell both', () => {
+    const failure = (id: string, en: string, atMs: number): Notice => ({
+      ...notice(id, true),
+      subject: 'broker-a',
+      atMs,
+      sentence: { en, zh: en },
+    })
+    useNotices.getState().add(failure('happening', 'broker-a did not start: x', 1))
+    useNotices.getState().add(failure('own', 'Start did not work: broker-a did not start: x', 2))
+    expect(useNotices.getState().shown).toEqual(['own'])
+    useNotices.getState().add(failure('again', 'broker-a did not start: x', 3))
+    expect(useNotices.getState().shown).toEqual(['own'])
+    useNotices.getState().add(failure('later', 'broker-a did not start: x', 60_000))
+    expect(useNotices.getState().shown).toEqual(['later', 'own'])
+    expect(useNotices.getState().kept).toHaveLength(4)
+  })
+
   test('are bounded under the bell', () => {
     for (let index = 0; index < NOTICES_KEPT_MAX + 10; index += 1) useNotices.getState().add(notice(`n${index}`))
     expect(useNotices.getState().kept).toHaveLength(NOTICES_KEPT_MAX)
