@@ -47,12 +47,14 @@ export function clusterActs(parts: ControlParts): ClusterActs & { readonly start
         started += step.nodes.length
       })
       if (started === 0) return
+      const hasSlaves = spec.nodes.some((node) => node.kind === 'broker' && node.brokerId !== 0)
+      const slaves = hasSlaves ? say(' Slaves copy what they missed.', '从节点会补齐缺失的数据。') : say('', '')
       tell(spec.name, {
         kind: 'cluster-started',
         tone: 'ok',
         sentence: say(
-          `You started ${spec.name}: ${counted(started, 'node')}. Slaves copy what they missed.`,
-          `你启动了 ${spec.name}：${started} 个节点。从节点会补齐缺失的数据。`,
+          `You started ${spec.name}: ${counted(started, 'node')}.${slaves.en}`,
+          `你启动了 ${spec.name}：${started} 个节点。${slaves.zh}`,
         ),
       })
     }
