@@ -68,29 +68,19 @@ const linksOf = (page: Page): Promise<string[]> =>
   page.locator(`${NAV} a`).evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
 
 test.describe.serial('the frame', () => {
-  for (const [language, theme] of [
-    ['en', 'light'],
-    ['zh', 'dark'],
-  ] as const) {
-    test(`has the same links on every screen, a heading each, no refusals and a clean axe (${language}, ${theme})`, async ({
-      page,
-    }) => {
-      const trouble = listenForTrouble(page)
-      await open(page, '/clusters', language, theme)
-      await expect(page.locator(`${NAV} a`)).toHaveCount(SCREENS.length + 2)
-      const links = await linksOf(page)
-      for (const path of ['/clusters', '/clusters/new', ...SCREENS.map((screen) => `/c/${CLUSTER}/${screen}`)]) {
-        await page.locator(`${NAV} a[href="${path}"]`).click()
-        await expect(page.locator(`${NAV} a[aria-current="page"]`)).toHaveAttribute('href', path)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        expect(await linksOf(page)).toEqual(links)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const found = violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map((each) => each.html).join(' ')}`)
-        expect(found).toEqual([])
-      }
-      expect(trouble).toEqual([])
-    })
-  }
+  test('has the same links on every screen, a heading each and no refusals', async ({ page }) => {
+    const trouble = listenForTrouble(page)
+    await open(page, '/clusters', 'en', 'light')
+    await expect(page.locator(`${NAV} a`)).toHaveCount(SCREENS.length + 2)
+    const links = await linksOf(page)
+    for (const path of ['/clusters', '/clusters/new', ...SCREENS.map((screen) => `/c/${CLUSTER}/${screen}`)]) {
+      await page.locator(`${NAV} a[href="${path}"]`).click()
+      await expect(page.locator(`${NAV} a[aria-current="page"]`)).toHaveAttribute('href', path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      expect(await linksOf(page)).toEqual(links)
+    }
+    expect(trouble).toEqual([])
+  })
 
   test('changes language and theme at once and keeps them over a reload', async ({ page }) => {
     await open(page, `/c/${CLUSTER}/topology`)
