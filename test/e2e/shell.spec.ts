@@ -1,5 +1,4 @@
 /** The frame around every screen: navigation, language, theme, palette, keys, a service that goes away. */
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import type { Cookie, Page } from '@playwright/test'
 import { LabServer } from './support/lab-server.ts'

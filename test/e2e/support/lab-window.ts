@@ -33,10 +33,11 @@ export class LabWindow {
 
   /** Opens a page at an address that signs it in, in English and in the light theme. */
   static async open(page: Page, url: string): Promise<LabWindow> {
-    await page.addInitScript(() => {
+    // As text: the interop suite uses this file too, and its types know no browser.
+    await page.addInitScript(`
       localStorage.setItem('mqlab.language', localStorage.getItem('mqlab.language') ?? 'en')
       localStorage.setItem('mqlab.theme', localStorage.getItem('mqlab.theme') ?? 'light')
-    })
+    `)
     await page.goto(url)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     return new LabWindow(page)
@@ -205,14 +206,11 @@ export class LabWindow {
 
   /** As another tab of the same browser changes it: nothing here loses its focus. */
   async #show(theme: 'light' | 'dark', language: 'en' | 'zh'): Promise<void> {
-    await this.page.evaluate(
-      ([theme, language]) => {
-        localStorage.setItem('mqlab.theme', theme)
-        localStorage.setItem('mqlab.language', language)
-        dispatchEvent(new StorageEvent('storage', { key: 'mqlab.theme' }))
-      },
-      [theme, language] as const,
-    )
+    await this.page.evaluate(`
+      localStorage.setItem('mqlab.theme', '${theme}')
+      localStorage.setItem('mqlab.language', '${language}')
+      dispatchEvent(new StorageEvent('storage', { key: 'mqlab.theme' }))
+    `)
     const root = this.page.locator('html')
     await expect(root).toHaveAttribute('data-theme', theme)
     await expect(root).toHaveAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
