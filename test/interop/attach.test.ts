@@ -29,7 +29,7 @@ const executablePath = findChromium()
 if (executablePath === undefined) process.stderr.write(`\nSKIPPED ${SUITE}: no Chromium on this machine\n\n`)
 
 describe.skipIf(fixture.lib === undefined || executablePath === undefined)('the window attached to Apache', () => {
-  const server = new LabServer()
+  let server: LabServer
   let browser: Browser
   let page: Page
   let window: LabWindow
@@ -39,6 +39,7 @@ describe.skipIf(fixture.lib === undefined || executablePath === undefined)('the 
     await cluster.createTopic(TOPIC)
     await java.succeed('QuickProducer', cluster.nameServers, { topic: TOPIC, count: COUNT, more: { '-k': 'order' } })
     await java.succeed('QuickConsumer', cluster.nameServers, { topic: TOPIC, group: GROUP, count: COUNT })
+    server = new LabServer()
     await server.start()
     browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }) })
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
