@@ -3,7 +3,6 @@
  * segment, so an untouched document writes back byte for byte and an edit changes only the lines of its key.
  * It refuses to know which keys exist. Answers to java.util.Properties (`load`), JDK 17.
  */
-import { asBytes, bytesFromLatin1, type Bytes } from '../base/bytes.ts'
 import { EngineError } from '../base/errors.ts'
 import { PROPERTIES_FILE_CHARS_MAX } from '../base/limits.ts'
 
@@ -69,19 +68,9 @@ export function parseProperties(text: string): PropertiesDocument {
   return { segments }
 }
 
-/** The same from the bytes of a file. */
-export function parsePropertiesBytes(bytes: Uint8Array): PropertiesDocument {
-  return parseProperties(asBytes(bytes).latin1Slice())
-}
-
 /** The text of the document; equal to what was parsed when nothing was changed. */
 export function writeProperties(document: PropertiesDocument): string {
   return document.segments.map((segment) => segment.raw).join('')
-}
-
-/** The same as bytes of a file, ISO-8859-1. */
-export function writePropertiesBytes(document: PropertiesDocument): Bytes {
-  return bytesFromLatin1(writeProperties(document))
 }
 
 export function propertyEntries(document: PropertiesDocument): PropertyEntry[] {

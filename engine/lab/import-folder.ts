@@ -5,8 +5,8 @@
 import { EngineError } from '../base/errors.ts'
 import { type BilingualText, say } from '../config/finding.ts'
 import { parseHostPorts } from '../config/host-port.ts'
+import { parsePropertiesBytes } from '../config/properties-bytes.ts'
 import {
-  parsePropertiesBytes,
   propertiesView,
   type PropertiesDocument,
   setProperty,

@@ -21,6 +21,7 @@ export const frameTexts = defineTexts('frame', {
   groups: { en: 'Groups', zh: '消费组' },
   clients: { en: 'Clients', zh: '客户端' },
   sectionChange: { en: 'Change', zh: '变更' },
+  config: { en: 'Configuration', zh: '配置' },
   mqadmin: { en: 'mqadmin', zh: 'mqadmin' },
   badgeClusters: { en: '{n} {n|cluster|clusters}', zh: '{n} 个集群' },
   badgePairs: { en: '{n} {n|pair is|pairs are} not in sync', zh: '{n} 对主从未同步' },

@@ -10,6 +10,7 @@ export const GO_KEYS: readonly (readonly [key: string, screen: ClusterScreen | '
   ['e', 'receive'],
   ['a', 'runs'],
   ['m', 'messages'],
+  ['c', 'config'],
 ]
 
 /** How long the second letter may take. */

@@ -12,6 +12,7 @@ export const CLUSTER_SCREENS = [
   'topics',
   'groups',
   'clients',
+  'config',
   'mqadmin',
 ] as const
 export type ClusterScreen = (typeof CLUSTER_SCREENS)[number]
@@ -30,6 +31,19 @@ export function clusterPath(
 ): string {
   const tail = rest === undefined ? '' : `/${encodeURIComponent(String(rest))}`
   return `/c/${encodeURIComponent(cluster)}/${screen}${tail}${queryText(query)}`
+}
+
+/** The views of the configuration; `rest` is the node that is edited or the version that is looked at. */
+export type ConfigView = 'edit' | 'matrix' | 'plan' | 'versions'
+
+export function configPath(
+  cluster: string,
+  view: ConfigView,
+  rest?: string | number,
+  query: Readonly<Record<string, QueryValue>> = {},
+): string {
+  const tail = rest === undefined ? '' : `/${encodeURIComponent(String(rest))}`
+  return `${clusterPath(cluster, 'config')}/${view}${tail}${queryText(query)}`
 }
 
 export function newClusterPath(query: Readonly<Record<string, QueryValue>> = {}): string {

@@ -5,7 +5,7 @@
 import { bytesFromLatin1, bytesFromUtf8 } from '../../base/bytes.ts'
 import { errorText } from '../../base/errors.ts'
 import { CONSUME_QUEUE_UNITS_MAX } from '../../base/limits.ts'
-import { parsePropertiesBytes } from '../../config/properties-text.ts'
+import { parsePropertiesBytes } from '../../config/properties-bytes.ts'
 import {
   getBrokerConfig,
   getBrokerRuntimeInfo,

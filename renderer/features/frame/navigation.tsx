@@ -19,6 +19,7 @@ import {
   IconPlus,
   IconReceive,
   IconSend,
+  IconSliders,
   IconSum,
   IconTerminal,
   IconTopic,
@@ -58,7 +59,13 @@ const SECTIONS: readonly Section[] = [
       { screen: 'clients', icon: IconClient },
     ],
   },
-  { title: 'sectionChange', links: [{ screen: 'mqadmin', icon: IconTerminal }] },
+  {
+    title: 'sectionChange',
+    links: [
+      { screen: 'config', icon: IconSliders },
+      { screen: 'mqadmin', icon: IconTerminal },
+    ],
+  },
 ]
 
 export function Navigation(): ReactNode {

@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { bytesFromLatin1, bytesFromUtf8 } from '../../../engine/base/bytes.ts'
+import { parsePropertiesBytes, writePropertiesBytes } from '../../../engine/config/properties-bytes.ts'
 import {
   appendProperty,
   duplicateEntries,
   effectiveEntry,
   EMPTY_PROPERTIES,
   parseProperties,
-  parsePropertiesBytes,
   propertiesView,
   propertyEntries,
   removeProperty,
   renameProperty,
   setProperty,
   writeProperties,
-  writePropertiesBytes,
 } from '../../../engine/config/properties-text.ts'
 
 const view = (text: string): Record<string, string> => Object.fromEntries(propertiesView(parseProperties(text)))

@@ -1,0 +1,114 @@
+/**
+ * The property files of a cluster as they are being edited: one text a file, and one undo for form, text, matrix and fixes
+ * alike. Kept by the lab service as a document, so that a reload loses nothing. Knows no editor component.
+ */
+import { create } from 'zustand'
+
+/** Texts by node. */
+export type Texts = Readonly<Record<string, string>>
+
+export interface ConfigEdits {
+  /** Of which cluster; '' before the first. */
+  readonly cluster: string
+  /** As on disk (or as it runs, for attached nodes) when last read. */
+  readonly saved: Texts
+  /** As edited; every file of `saved` is here. */
+  readonly texts: Texts
+  readonly past: readonly Edit[]
+  readonly future: readonly Edit[]
+}
+
+/** One thing that undo takes back: the files it touched, before and after. */
+export interface Edit {
+  readonly before: Texts
+  readonly after: Texts
+  /** Keystrokes of one file within this many ms are one edit; undefined when it must stand alone. */
+  readonly typedAtMs?: number
+}
+
+/** Edits that undo goes back. */
+export const EDITS_MAX = 500
+/** Keystrokes nearer than this belong together. */
+export const TYPING_MS = 700
+
+export const NO_EDITS: ConfigEdits = { cluster: '', saved: {}, texts: {}, past: [], future: [] }
+
+export const useConfigEdits = create<ConfigEdits>()(() => NO_EDITS)
+
+/** The files as read anew: edits stay, files that are gone go, undo stays where its files do. */
+export function withSaved(state: ConfigEdits, cluster: string, saved: Texts): ConfigEdits {
+  if (state.cluster !== cluster) return { ...NO_EDITS, cluster, saved, texts: saved }
+  const texts = Object.fromEntries(
+    Object.entries(saved).map(([node, text]) => {
+      const edited = state.texts[node]
+      return [node, edited === undefined || edited === state.saved[node] ? text : edited]
+    }),
+  )
+  return { ...state, saved, texts }
+}
+
+/** One edit of one or several files. `typedAtMs` is the time of a keystroke, for joining it to the one before. */
+export function withEdit(state: ConfigEdits, after: Texts, typedAtMs?: number): ConfigEdits {
+  const changed = Object.keys(after).filter((node) => node in state.texts && after[node] !== state.texts[node])
+  if (changed.length === 0) return state
+  const pick = (texts: Texts): Texts => Object.fromEntries(changed.map((node) => [node, texts[node] ?? '']))
+  const last = state.past.at(-1)
+  const joins =
+    typedAtMs !== undefined &&
+    last?.typedAtMs !== undefined &&
+    typedAtMs - last.typedAtMs < TYPING_MS &&
+    state.future.length === 0 &&
+    Object.keys(last.after).join('\n') === changed.join('\n')
+  const edit: Edit = {
+    before: joins ? last.before : pick(state.texts),
+    after: pick(after),
+    ...(typedAtMs === undefined ? {} : { typedAtMs }),
+  }
+  const past = [...(joins ? state.past.slice(0, -1) : state.past), edit].slice(-EDITS_MAX)
+  return { ...state, texts: { ...state.texts, ...edit.after }, past, future: [] }
+}
+
+export function withUndo(state: ConfigEdits): ConfigEdits {
+  const edit = state.past.at(-1)
+  if (edit === undefined) return state
+  return {
+    ...state,
+    texts: { ...state.texts, ...present(state, edit.before) },
+    past: state.past.slice(0, -1),
+    future: [...state.future, edit],
+  }
+}
+
+export function withRedo(state: ConfigEdits): ConfigEdits {
+  const edit = state.future.at(-1)
+  if (edit === undefined) return state
+  return {
+    ...state,
+    texts: { ...state.texts, ...present(state, edit.after) },
+    past: [...state.past, edit],
+    future: state.future.slice(0, -1),
+  }
+}
+
+/** Nodes whose text differs from what was read. */
+export function editedNodes(state: Pick<ConfigEdits, 'saved' | 'texts'>): string[] {
+  return Object.keys(state.texts).filter((node) => state.texts[node] !== state.saved[node])
+}
+
+/** What the screens call; each is one step of undo. */
+export function editConfig(after: Texts, typedAtMs?: number): void {
+  useConfigEdits.setState((state) => withEdit(state, after, typedAtMs))
+}
+
+export function undoConfig(): void {
+  useConfigEdits.setState(withUndo)
+}
+
+export function redoConfig(): void {
+  useConfigEdits.setState(withRedo)
+}
+
+/** Files that went away meanwhile are left alone. */
+function present(state: ConfigEdits, texts: Texts): Texts {
+  return Object.fromEntries(Object.entries(texts).filter(([node]) => node in state.texts))
+}
