@@ -4,7 +4,7 @@
  */
 import { removeProperty, renameProperty, setProperty, type PropertiesDocument } from './properties-text.ts'
 
-export type Severity = 'error' | 'warn' | 'info'
+export type Severity = 'error' | 'warning' | 'hint'
 
 export type Language = 'en' | 'zh'
 

@@ -42,7 +42,7 @@ export const FILE_RULES: readonly FileRule[] = [
 
 export const SET_RULES: readonly SetRule[] = [...PAIRING_RULES, ...HOST_RULES]
 
-const SEVERITY_ORDER: Readonly<Record<Severity, number>> = { error: 0, warn: 1, info: 2 }
+const SEVERITY_ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 }
 
 /** Everything the rules have to say about one file, by line. */
 export function lintFile(file: ConfigFile): Finding[] {

@@ -66,7 +66,7 @@ export function loadBrokerConfig(input: BrokerStartInput): BrokerStart {
     ...(input.namesrvAddrFlag === undefined ? {} : { namesrvAddrFlag: input.namesrvAddrFlag }),
   })
   const view = new FileView(file, document, input.environment)
-  const lint = fileFindings(view, FILE_RULES).filter(({ severity }) => severity !== 'info')
+  const lint = fileFindings(view, FILE_RULES).filter(({ severity }) => severity !== 'hint')
   return { status: 'ready', config, warnings: [...lint, ...unsupportedSettings(view.binding).warned] }
 }
 

@@ -185,7 +185,7 @@ export function unsupportedSettings(binding: Binding): UnsupportedFindings {
     const refuse = setting.decision === 'refuse'
     const found: Finding = {
       ruleId: refuse ? 'unsupported-setting' : 'setting-without-effect',
-      severity: refuse ? 'error' : 'warn',
+      severity: refuse ? 'error' : 'warning',
       key,
       line: entry.line,
       message: refuse

@@ -29,7 +29,6 @@ const THIS_MACHINE = 'this machine'
 const OWNERS_MAX = 2
 
 const SEVERITY_ORDER = { error: 0, warning: 1, hint: 2 } as const
-const LINT_SEVERITY = { error: 'error', warn: 'warning', info: 'hint' } as const
 
 export interface PreviewFile {
   readonly node: string
@@ -184,7 +183,7 @@ function ofLint(finding: Finding): DoctorFinding {
   const nodeField = node === null || part === undefined ? null : `nodes/${node}/${part}`
   return {
     id: '',
-    severity: LINT_SEVERITY[finding.severity],
+    severity: finding.severity,
     rule: finding.ruleId,
     title: finding.message,
     detail: finding.fix,

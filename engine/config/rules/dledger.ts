@@ -27,7 +27,7 @@ export const DLEDGER_RULES: readonly FileRule[] = [
   },
   {
     id: 'dledger-old-commitlog-path',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       hitIf(
         view.usesDledger &&
@@ -48,7 +48,7 @@ export const DLEDGER_RULES: readonly FileRule[] = [
   },
   {
     id: 'dledger-broker-id-set',
-    severity: 'info',
+    severity: 'hint',
     check: (view) =>
       hitIf(view.usesDledger && view.isSet('brokerId'), () =>
         hitAt(
@@ -64,7 +64,7 @@ export const DLEDGER_RULES: readonly FileRule[] = [
   },
   {
     id: 'dledger-broker-role-set',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       hitIf(view.usesDledger && view.isSet('brokerRole'), () =>
         hitAt(

@@ -76,7 +76,7 @@ export const KEY_RULES: readonly FileRule[] = [
   },
   {
     id: 'unknown-key',
-    severity: 'warn',
+    severity: 'warning',
     program: 'any',
     check: (view) =>
       unexplainedEntries(view)
@@ -93,7 +93,7 @@ export const KEY_RULES: readonly FileRule[] = [
   },
   {
     id: 'key-of-other-program',
-    severity: 'warn',
+    severity: 'warning',
     program: 'any',
     check: (view) =>
       unknownEntries(view).flatMap((entry) => {
@@ -114,7 +114,7 @@ export const KEY_RULES: readonly FileRule[] = [
       }),
   },
   ...(['renamed-mapped-file-size', 'store-subpath-key-ignored', 'obsolete-key'] as const).map((id): FileRule => {
-    return { id, severity: 'warn', check: (view) => oldKeyHits(view, id) }
+    return { id, severity: 'warning', check: (view) => oldKeyHits(view, id) }
   }),
   {
     id: 'consume-queue-size-unit',
@@ -148,7 +148,7 @@ export const KEY_RULES: readonly FileRule[] = [
   },
   {
     id: 'dead-key',
-    severity: 'info',
+    severity: 'hint',
     program: 'any',
     check: (view) =>
       [...view.binding.bound.values()]
@@ -165,7 +165,7 @@ export const KEY_RULES: readonly FileRule[] = [
   },
   {
     id: 'no-setter-key',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       [...view.binding.ignored.values()]
         .filter(({ reason }) => reason === 'no-setter')

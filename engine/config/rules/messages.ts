@@ -55,7 +55,7 @@ export const MESSAGE_RULES: readonly FileRule[] = [
   },
   {
     id: 'disk-ratio-above-forced-clean',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       hitIf(view.isSet('diskMaxUsedSpaceRatio') && view.number('diskMaxUsedSpaceRatio') > FORCED_CLEAN_PERCENT, () =>
         hitAt(
@@ -72,7 +72,7 @@ export const MESSAGE_RULES: readonly FileRule[] = [
   },
   {
     id: 'max-message-size-below-client',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       hitIf(view.isSet('maxMessageSize') && view.number('maxMessageSize') < CLIENT_MESSAGE_BYTES, () =>
         hitAt(
@@ -88,7 +88,7 @@ export const MESSAGE_RULES: readonly FileRule[] = [
   },
   {
     id: 'thread-pool-oversized',
-    severity: 'info',
+    severity: 'hint',
     check: (view) =>
       ['sendMessageThreadPoolNums', 'pullMessageThreadPoolNums'].flatMap((key) =>
         hitIf(view.isSet(key) && view.number(key) > THREADS_MANY, () =>
@@ -107,7 +107,7 @@ export const MESSAGE_RULES: readonly FileRule[] = [
   },
   {
     id: 'production-auto-create',
-    severity: 'info',
+    severity: 'hint',
     check: (view) =>
       ['autoCreateTopicEnable', 'autoCreateSubscriptionGroup'].flatMap((key) =>
         hitIf(view.isSet(key) && view.flag(key), () =>
@@ -130,7 +130,7 @@ export const MESSAGE_RULES: readonly FileRule[] = [
   },
   {
     id: 'trace-topic-off',
-    severity: 'info',
+    severity: 'hint',
     check: (view) =>
       hitIf(view.isSet('traceTopicEnable') && !view.flag('traceTopicEnable'), () =>
         hitAt(

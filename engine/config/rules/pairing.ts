@@ -34,7 +34,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
   },
   {
     id: 'slave-without-master',
-    severity: 'warn',
+    severity: 'warning',
     check: (set) =>
       groups(set).flatMap((members) => {
         const alone = members.filter(
@@ -56,7 +56,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
   },
   {
     id: 'sync-master-without-slave',
-    severity: 'warn',
+    severity: 'warning',
     check: (set) =>
       groups(set).flatMap((members) => {
         if (set.brokers.length < 2) return []
@@ -157,7 +157,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
   },
   {
     id: 'retention-inconsistent',
-    severity: 'info',
+    severity: 'hint',
     check: (set) =>
       groups(set).flatMap((members) =>
         differing(members, 'fileReservedTime').map((view) =>
@@ -175,7 +175,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
   },
   {
     id: 'namesrv-lists-differ',
-    severity: 'warn',
+    severity: 'warning',
     check: (set) =>
       [...groupBy(set.brokers, (view) => view.text('brokerClusterName')).values()].flatMap((members) => {
         const listOf = (view: FileView): string => {

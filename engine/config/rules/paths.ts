@@ -48,7 +48,7 @@ export const PATH_RULES: readonly FileRule[] = [
   },
   {
     id: 'versioned-store-path',
-    severity: 'info',
+    severity: 'hint',
     check: (view) =>
       ['storePathRootDir', 'storePathCommitLog'].flatMap((key) =>
         hitIf(view.isSet(key) && /\d+\.\d+\.\d+/.test(view.text(key)), () =>

@@ -50,7 +50,7 @@ export const PORT_RULES: readonly FileRule[] = [
   },
   {
     id: 'listen-port-small',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       hitIf(view.listenPort >= 1 && view.listenPort <= 2, () =>
         hitAt(
@@ -66,7 +66,7 @@ export const PORT_RULES: readonly FileRule[] = [
   },
   {
     id: 'slave-default-port-myth',
-    severity: 'info',
+    severity: 'hint',
     check: (view) =>
       hitIf(!view.isMasterRole && !view.isSet('listenPort'), () =>
         hitAt(
@@ -82,7 +82,7 @@ export const PORT_RULES: readonly FileRule[] = [
   },
   {
     id: 'broker-ip-missing-multi-nic',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       hitIf(!view.isSet('brokerIP1'), () => ({
         message: say(

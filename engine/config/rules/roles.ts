@@ -84,7 +84,7 @@ export const ROLE_RULES: readonly FileRule[] = [
   },
   {
     id: 'sync-master-without-replicas',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       hitIf(
         view.text('brokerRole') === 'SYNC_MASTER' &&
@@ -130,7 +130,7 @@ export const ROLE_RULES: readonly FileRule[] = [
   },
   {
     id: 'auto-in-sync-without-acting',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       hitIf(view.flag('enableAutoInSyncReplicas') && !view.flag('enableSlaveActingMaster'), () =>
         hitAt(
@@ -146,7 +146,7 @@ export const ROLE_RULES: readonly FileRule[] = [
   },
   {
     id: 'remote-escape-without-acting',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       hitIf(view.flag('enableRemoteEscape') && !view.flag('enableSlaveActingMaster'), () =>
         hitAt(
@@ -162,7 +162,7 @@ export const ROLE_RULES: readonly FileRule[] = [
   },
   {
     id: 'namesrv-missing',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       hitIf(
         view.text('namesrvAddr') === '' &&
@@ -179,7 +179,7 @@ export const ROLE_RULES: readonly FileRule[] = [
   },
   {
     id: 'flag-overrides-file',
-    severity: 'warn',
+    severity: 'warning',
     check(view) {
       const flag = view.file.namesrvAddrFlag
       const text = view.text('namesrvAddr')
@@ -198,7 +198,7 @@ export const ROLE_RULES: readonly FileRule[] = [
   },
   {
     id: 'namesrv-hostname-unresolved',
-    severity: 'info',
+    severity: 'hint',
     check(view) {
       const list = parseHostPorts(view.text('namesrvAddr'))
       const names =
@@ -221,7 +221,7 @@ export const ROLE_RULES: readonly FileRule[] = [
   },
   {
     id: 'role-and-file-name-disagree',
-    severity: 'info',
+    severity: 'hint',
     check(view) {
       const role = view.text('brokerRole')
       const places = [view.file.name, view.text('brokerClusterName')]

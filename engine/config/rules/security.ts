@@ -24,7 +24,7 @@ export const SECURITY_RULES: readonly FileRule[] = [
   },
   {
     id: 'authz-without-authn',
-    severity: 'warn',
+    severity: 'warning',
     check: (view) =>
       hitIf(view.flag('authorizationEnabled') && !view.flag('authenticationEnabled'), () =>
         hitAt(

@@ -140,7 +140,7 @@ export const VALUE_RULES: readonly FileRule[] = [
   },
   {
     id: 'non-latin1-value',
-    severity: 'warn',
+    severity: 'warning',
     program: 'any',
     check: (view) =>
       knownEntries(view)
@@ -158,7 +158,7 @@ export const VALUE_RULES: readonly FileRule[] = [
   },
   {
     id: 'leading-blank-value',
-    severity: 'info',
+    severity: 'hint',
     program: 'any',
     check: (view) =>
       knownEntries(view)
