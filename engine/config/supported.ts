@@ -10,7 +10,7 @@ import { trimJava } from './java-values.ts'
 import { BROKER_KEYS } from './broker-keys.ts'
 import { propertyEntries } from './properties-text.ts'
 
-interface UnsupportedSetting {
+export interface UnsupportedSetting {
   readonly key: string
   readonly decision: 'refuse' | 'warn'
   /** Which values ask for what is not there. The text is trimmed. */
@@ -158,6 +158,11 @@ const SETTINGS: readonly UnsupportedSetting[] = [
     reason: say('consumers pull', '消费者使用 PULL'),
   },
 ]
+
+/** What the table says of a key; undefined when every value of it is taken. */
+export function unsupportedSetting(key: string): UnsupportedSetting | undefined {
+  return SETTINGS.find((setting) => setting.key === key)
+}
 
 /** Command-line flags of Apache's launchers that are refused, with the reason. */
 export const UNSUPPORTED_FLAGS: Readonly<Record<string, BilingualText>> = {

@@ -1,0 +1,243 @@
+/**
+ * What becomes of a property in this engine: acted on, accepted without effect, or refused, and whether a change takes
+ * effect while the program runs, here and in Apache's. The one source for the editor, plans, the matrix and the page of
+ * properties; a test holds it against the running programs. It refuses to judge a particular file; see lint.ts.
+ */
+import { BROKER_KEYS, type BrokerKey } from './broker-keys.ts'
+import { BROKER_FILE_OWNERS, NAMESRV_FILE_OWNERS, rowFor, type PropertyRow } from './catalogue.ts'
+import { say, type BilingualText } from './finding.ts'
+import { ignoredReason } from './ignored-reasons.ts'
+import { trimJava } from './java-values.ts'
+import { unsupportedSetting } from './supported.ts'
+
+/** The program whose file the property stands in. */
+export type PropertyProgram = 'broker' | 'namesrv'
+
+export interface PropertySupport {
+  /** `refused`: the engine does not start with a value that asks for what is not there (`refusalOf`). */
+  readonly engine: 'acts' | 'ignored' | 'refused'
+  /** What an update of the running program does here; `none` when the property has no effect anyway. */
+  readonly hotInEngine: 'now' | 'restart' | 'none'
+  readonly hotInApache: 'yes' | 'no' | 'unknown'
+  /** Why it has no effect, which values are refused, why it needs a restart here and not there. */
+  readonly note?: BilingualText
+}
+
+/** Keys of `BROKER_KEYS` that no part of the broker reads yet. */
+export const UNREAD_KEYS: ReadonlySet<string> = new Set<BrokerKey>([
+  'broadcastOffsetExpireMaxSecond',
+  'broadcastOffsetExpireSecond',
+  'brokerFastFailureEnable',
+  'channelExpiredTimeout',
+  'clearRetryTopicWhenDeleteTopic',
+  'clientChannelMaxIdleTimeSeconds',
+  'compressedRegister',
+  'consumerFallbehindThreshold',
+  'deleteCommitLogFilesInterval',
+  'deleteConsumeQueueFilesInterval',
+  'destroyMapedFileIntervalForcibly',
+  'disableConsumeIfConsumerReadSlowly',
+  'diskFallRecorded',
+  'enableBroadcastOffsetStore',
+  'enableCreateSysGroup',
+  'enableDetailStat',
+  'enablePropertyFilter',
+  'enableShutdownGracefully',
+  'enableSingleTopicRegister',
+  'flushCommitLogLeastPages',
+  'flushCommitLogThoroughInterval',
+  'flushCommitLogTimed',
+  'flushConsumeQueueLeastPages',
+  'flushConsumeQueueThoroughInterval',
+  'forceRegister',
+  'haFlowControlEnable',
+  'lockInStrictMode',
+  'maxAsyncPutMessageRequests',
+  'maxConsumeQueueScan',
+  'maxHaTransferByteInSecond',
+  'minInSyncReplicas',
+  'osPageCacheBusyTimeOutMills',
+  'pullThreadPoolQueueCapacity',
+  'recheckReputOffsetFromCq',
+  'redeleteHangedFileInterval',
+  'rejectTransactionMessage',
+  'sendThreadPoolQueueCapacity',
+  'shutdownWaitTimeSeconds',
+  'storeReplyMessageEnable',
+  'subscriptionExpiredTimeout',
+  'totalReplicas',
+  'transferMsgByHeap',
+  'travelCqFileNumWhenGetMessage',
+  'updateNameServerAddrPeriod',
+  'waitTimeMillsInPullQueue',
+  'waitTimeMillsInSendQueue',
+])
+
+/** Keys that Apache's broker takes over while it runs and that this one reads once, at start. */
+export const READ_ONCE_KEYS: ReadonlySet<string> = new Set<BrokerKey>([
+  'accessMessageInMemoryMaxRatio',
+  'autoMessageVersionOnTopicLen',
+  'brokerIP1',
+  'brokerIP2',
+  'cleanFileForciblyEnable',
+  'consumerOffsetUpdateVersionStep',
+  'delayOffsetUpdateVersionStep',
+  'deleteFileBatchMax',
+  'deleteWhen',
+  'diskMaxUsedSpaceRatio',
+  'diskSpaceCleanForciblyRatio',
+  'diskSpaceWarningLevelRatio',
+  'fileReservedTime',
+  'flushIntervalCommitLog',
+  'flushIntervalConsumeQueue',
+  'haHousekeepingInterval',
+  'haMaxGapNotInSync',
+  'haSendHeartbeatInterval',
+  'haTransferBatchSize',
+  'maxFilterMessageSize',
+  'maxMessageSize',
+  'maxMsgsNumBatch',
+  'maxTransferBytesOnMessageInDisk',
+  'maxTransferBytesOnMessageInMemory',
+  'maxTransferCountOnMessageInDisk',
+  'maxTransferCountOnMessageInMemory',
+  'messageIndexEnable',
+  'offsetCheckInSlave',
+  'serverChannelMaxIdleTimeSeconds',
+])
+
+/** What this engine's name server does with its keys; every other key of its file has no effect. */
+const NAMESRV_SUPPORT: Readonly<Record<string, 'now' | 'restart' | 'refused'>> = {
+  rocketmqHome: 'restart',
+  kvConfigPath: 'restart',
+  configStorePath: 'restart',
+  clusterTest: 'refused',
+  orderMessageEnable: 'now',
+  returnOrderTopicConfigToBroker: 'now',
+  scanNotActiveBrokerInterval: 'restart',
+  supportActingMaster: 'now',
+  enableAllTopicList: 'now',
+  enableTopicList: 'now',
+  notifyMinBrokerIdChanged: 'refused',
+  enableControllerInNamesrv: 'refused',
+  needWaitForService: 'now',
+  waitSecondsForService: 'now',
+  deleteTopicWithBrokerRegistration: 'now',
+  configBlackList: 'restart',
+  bindAddress: 'restart',
+  listenPort: 'restart',
+  serverChannelMaxIdleTimeSeconds: 'restart',
+}
+
+const UNKNOWN_KEY: PropertySupport = {
+  engine: 'ignored',
+  hotInEngine: 'none',
+  hotInApache: 'no',
+  note: say('RocketMQ 5.3.3 does not know this key', 'RocketMQ 5.3.3 不认识该配置项'),
+}
+
+/** A refused value by which the note names what a key may not ask for, and how to say it. */
+const ASKED: readonly (readonly [sample: string, words: BilingualText])[] = [
+  ['true', say('true', 'true')],
+  ['DefaultRocksDB', say('defaultRocksDB', 'defaultRocksDB')],
+  ['enforcing', say('enforcing', 'enforcing')],
+  ['v2', say('v2', 'v2')],
+  ['POP', say('POP', 'POP')],
+  ['/a,/b', say('several directories', '多个目录')],
+]
+
+/**
+ * What this engine does with a property.
+ * @param property A row, or a key, for which the row that decides in the program's file is taken.
+ */
+export function supportOf(property: PropertyRow | string, program: PropertyProgram): PropertySupport {
+  const owners = program === 'broker' ? BROKER_FILE_OWNERS : NAMESRV_FILE_OWNERS
+  const row = typeof property === 'string' ? rowFor(property, owners) : property
+  if (row === undefined) {
+    const refused = program === 'broker' ? unsupportedSetting(String(property)) : undefined
+    if (refused?.decision !== 'refuse') return UNKNOWN_KEY
+    return { engine: 'refused', hotInEngine: 'none', hotInApache: 'no', note: refusalNote(refused.key) }
+  }
+  return program === 'broker' ? brokerSupport(row) : namesrvSupport(row)
+}
+
+/** Why the engine refuses to start with this value; undefined when it does not. */
+export function refusalOf(key: string, value: string, program: PropertyProgram): BilingualText | undefined {
+  if (program === 'namesrv') {
+    const isRefused = NAMESRV_SUPPORT[key] === 'refused' && trimJava(value).toLowerCase() === 'true'
+    return isRefused ? NO_NAMESRV_FEATURE : undefined
+  }
+  const setting = unsupportedSetting(key)
+  if (setting?.decision !== 'refuse' || !setting.asksFor(trimJava(value))) return undefined
+  return setting.reason
+}
+
+const NO_NAMESRV_FEATURE = say('this name server does not do that yet', '本 NameServer 尚不支持')
+
+function brokerSupport(row: PropertyRow): PropertySupport {
+  const { key } = row
+  const hotInApache = row.hot
+  const setting = unsupportedSetting(key)
+  const isOwn = BROKER_FILE_OWNERS.includes(row.owner) && rowFor(key, BROKER_FILE_OWNERS) === row
+  if (isOwn && key in BROKER_KEYS && !UNREAD_KEYS.has(key)) {
+    const isNow = hotInApache === 'yes' && !READ_ONCE_KEYS.has(key)
+    const note = setting === undefined ? restartNote(row, isNow) : refusalNote(key)
+    return {
+      engine: 'acts',
+      hotInEngine: isNow ? 'now' : 'restart',
+      hotInApache,
+      ...(note === undefined ? {} : { note }),
+    }
+  }
+  if (isOwn && setting?.decision === 'refuse') {
+    return { engine: 'refused', hotInEngine: 'none', hotInApache, note: refusalNote(key) }
+  }
+  const reason = isOwn && setting !== undefined ? setting.reason : ignoredReason(row)
+  return { engine: 'ignored', hotInEngine: 'none', hotInApache, note: noEffect(reason) }
+}
+
+function namesrvSupport(row: PropertyRow): PropertySupport {
+  const hotInApache = row.hot
+  const isOwn = NAMESRV_FILE_OWNERS.includes(row.owner) && rowFor(row.key, NAMESRV_FILE_OWNERS) === row
+  const support = isOwn ? NAMESRV_SUPPORT[row.key] : undefined
+  switch (support) {
+    case undefined:
+      return { engine: 'ignored', hotInEngine: 'none', hotInApache, note: noEffect(ignoredReason(row)) }
+    case 'refused':
+      return { engine: 'refused', hotInEngine: 'none', hotInApache, note: refused(say('true', 'true'), NO_NAMESRV_FEATURE) }
+    default: {
+      const note = restartNote(row, support === 'now')
+      return { engine: 'acts', hotInEngine: support, hotInApache, ...(note === undefined ? {} : { note }) }
+    }
+  }
+}
+
+function refusalNote(key: string): BilingualText {
+  const setting = unsupportedSetting(key)
+  if (setting === undefined) return NO_NAMESRV_FEATURE
+  const words = ASKED.find(([sample]) => setting.asksFor(sample))?.[1] ?? say('any value', '任何取值')
+  // A key for which every text asks for it would match the first sample too.
+  return refused(setting.asksFor('?') ? say('any value', '任何取值') : words, setting.reason)
+}
+
+function refused(words: BilingualText, reason: BilingualText): BilingualText {
+  return say(
+    `This engine refuses to start with ${words.en}: ${reason.en}.`,
+    `取值为 ${words.zh} 时本引擎拒绝启动:${reason.zh}。`,
+  )
+}
+
+function noEffect(reason: BilingualText): BilingualText {
+  return say(`No effect in this engine: ${reason.en}.`, `在本引擎中无效:${reason.zh}。`)
+}
+
+/** Where the two differ. */
+function restartNote(row: PropertyRow, isNow: boolean): BilingualText | undefined {
+  if (row.hot === 'yes' && !isNow) {
+    return say('Needs a restart here; Apache takes it at once.', '本引擎需要重启才生效;Apache 即时生效。')
+  }
+  if (row.hot === 'no' && isNow) {
+    return say('Takes effect at once here; Apache needs a restart.', '本引擎即时生效;Apache 需要重启。')
+  }
+  return undefined
+}
