@@ -1,10 +1,18 @@
 /**
- * What lint and the start-up checks say: a finding with its text in both languages and, where it is safe, the edit that
- * repairs the file. It refuses to know any rule.
+ * What lint and the start-up checks say: a finding with its text in both languages and, where it is safe, the edits that
+ * repair the files. It refuses to know any rule.
  */
-import { removeProperty, renameProperty, setProperty, type PropertiesDocument } from './properties-text.ts'
+import {
+  removeProperty,
+  renameProperty,
+  replaceLine,
+  setProperty,
+  type PropertiesDocument,
+} from './properties-text.ts'
 
 export type Severity = 'error' | 'warning' | 'hint'
+
+export const SEVERITY_ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 }
 
 export type Language = 'en' | 'zh'
 
@@ -18,11 +26,14 @@ export function say(en: string, zh: string): BilingualText {
   return { en, zh }
 }
 
-/** A repair a program may make without asking what the author meant. */
-export type PropertyEdit =
+/** A repair a program may make without asking what the author meant. `file` is absent where it is the finding's own file. */
+export type PropertyEdit = { readonly file?: string } & (
   | { readonly kind: 'set'; readonly key: string; readonly value: string }
   | { readonly kind: 'remove'; readonly key: string; readonly line?: number }
   | { readonly kind: 'rename'; readonly from: string; readonly to: string; readonly line: number }
+  /** The line without its line end, as it stands and as it becomes; nothing happens when it reads differently. */
+  | { readonly kind: 'line'; readonly line: number; readonly from: string; readonly to: string }
+)
 
 export interface Finding {
   readonly ruleId: string
@@ -31,12 +42,32 @@ export interface Finding {
   readonly file?: string
   readonly key?: string
   readonly line?: number
+  /** The value at fault, as the file has it. */
+  readonly value?: string
+  /** `What is wrong: what happens at run time`; `headlineOf` takes it apart. */
   readonly message: BilingualText
+  /** What to do, a sentence. */
   readonly fix: BilingualText
+  /** A button's label for `edits`: `Use 75`. Present whenever there are edits. */
+  readonly fixLabel?: BilingualText
   readonly edits?: readonly PropertyEdit[]
 }
 
-/** The document after the edits, in order. */
+export interface Headline {
+  /** Short: what is wrong. */
+  readonly title: BilingualText
+  /** What happens at run time; empty when the title says all. */
+  readonly detail: BilingualText
+}
+
+/** A finding's message as a short title and what comes after it; both begin as sentences do. */
+export function headlineOf(finding: Pick<Finding, 'message'>): Headline {
+  const [titleEn, detailEn] = splitAt(finding.message.en, ': ')
+  const [titleZh, detailZh] = splitAt(finding.message.zh, '：')
+  return { title: say(titleEn, titleZh), detail: say(sentence(detailEn), detailZh) }
+}
+
+/** The document after the edits, in order; those of other files are the caller's (`applyFix`). */
 export function applyEdits(document: PropertiesDocument, edits: readonly PropertyEdit[]): PropertiesDocument {
   return edits.reduce((current, edit) => {
     switch (edit.kind) {
@@ -46,6 +77,18 @@ export function applyEdits(document: PropertiesDocument, edits: readonly Propert
         return removeProperty(current, edit.key, edit.line)
       case 'rename':
         return renameProperty(current, edit.from, edit.to, edit.line)
+      case 'line':
+        return replaceLine(current, edit.line, edit.from, edit.to)
     }
   }, document)
+}
+
+function splitAt(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length).trim()]
+}
+
+/** Keys keep their spelling; only a plain word gets its capital. */
+function sentence(text: string): string {
+  return /^[a-z]+(?:[ ,']|$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
 }

@@ -146,6 +146,16 @@ export function renameProperty(
   return rebuild(document.segments, target, escapeKey(to) + separator + target.raw.slice(target.valueStart))
 }
 
+/** Gives the comment, blank line or single-line entry on `line` another text; nothing changes when it does not read `from`. */
+export function replaceLine(document: PropertiesDocument, line: number, from: string, to: string): PropertiesDocument {
+  const target = document.segments.find((segment) => segment.line === line)
+  if (target === undefined) return document
+  const end = lineEndOf(target.raw)
+  return target.raw.slice(0, target.raw.length - end.length) === from
+    ? rebuild(document.segments, target, to + end)
+    : document
+}
+
 /** A key as it must be written so that Java reads it back. */
 export function escapeKey(key: string): string {
   return escape(key).replace(/[ =:#!]/g, '\\$&')
