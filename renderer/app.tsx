@@ -50,6 +50,14 @@ export function App(): ReactNode {
                   <Route path="topics/:topic?" element={<screens.TopicsScreen />} />
                   <Route path="groups/:group?" element={<screens.GroupsScreen />} />
                   <Route path="clients" element={<screens.ClientsScreen />} />
+                  <Route path="config" element={<screens.ConfigurationScreen />}>
+                    <Route index element={<Navigate to="edit" replace />} />
+                    <Route path="edit/:node?" element={<screens.EditView />} />
+                    <Route path="matrix" element={<screens.MatrixView />} />
+                    <Route path="plan" element={<screens.PlanView />} />
+                    <Route path="versions/:v?" element={<screens.VersionsView />} />
+                    <Route path="*" element={<NotFound />} />
+                  </Route>
                   <Route path="mqadmin" element={<screens.MqadminScreen />} />
                   <Route path="*" element={<NotFound />} />
                 </Route>

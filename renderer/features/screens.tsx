@@ -25,3 +25,11 @@ export const TopicsScreen = screen(() => import('./topics/topics-screen.tsx'), '
 export const GroupsScreen = screen(() => import('./groups/groups-screen.tsx'), 'GroupsScreen')
 export const ClientsScreen = screen(() => import('./clients/clients-screen.tsx'), 'ClientsScreen')
 export const MqadminScreen = screen(() => import('./mqadmin/mqadmin-screen.tsx'), 'MqadminScreen')
+export const ConfigurationScreen = screen(
+  () => import('./configuration/configuration-screen.tsx'),
+  'ConfigurationScreen',
+)
+export const EditView = screen(() => import('./configuration/edit/edit-view.tsx'), 'EditView')
+export const MatrixView = screen(() => import('./configuration/matrix/matrix-view.tsx'), 'MatrixView')
+export const PlanView = screen(() => import('./configuration/plan/plan-view.tsx'), 'PlanView')
+export const VersionsView = screen(() => import('./configuration/versions/versions-view.tsx'), 'VersionsView')

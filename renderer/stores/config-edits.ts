@@ -14,6 +14,8 @@ export interface ConfigEdits {
   readonly saved: Texts
   /** As edited; every file of `saved` is here. */
   readonly texts: Texts
+  /** Of edited files only: what was on disk when editing began. Differs from `saved` once somebody else wrote the file. */
+  readonly began: Texts
   readonly past: readonly Edit[]
   readonly future: readonly Edit[]
 }
@@ -31,7 +33,10 @@ export const EDITS_MAX = 500
 /** Keystrokes nearer than this belong together. */
 export const TYPING_MS = 700
 
-export const NO_EDITS: ConfigEdits = { cluster: '', saved: {}, texts: {}, past: [], future: [] }
+/** Bytes of the document that keeps the edits; the service takes 256 KiB a document. */
+export const KEPT_BYTES_MAX = 240_000
+
+export const NO_EDITS: ConfigEdits = { cluster: '', saved: {}, texts: {}, began: {}, past: [], future: [] }
 
 export const useConfigEdits = create<ConfigEdits>()(() => NO_EDITS)
 
@@ -44,7 +49,7 @@ export function withSaved(state: ConfigEdits, cluster: string, saved: Texts): Co
       return [node, edited === undefined || edited === state.saved[node] ? text : edited]
     }),
   )
-  return { ...state, saved, texts }
+  return withBegan({ ...state, saved, texts })
 }
 
 /** One edit of one or several files. `typedAtMs` is the time of a keystroke, for joining it to the one before. */
@@ -65,34 +70,81 @@ export function withEdit(state: ConfigEdits, after: Texts, typedAtMs?: number): 
     ...(typedAtMs === undefined ? {} : { typedAtMs }),
   }
   const past = [...(joins ? state.past.slice(0, -1) : state.past), edit].slice(-EDITS_MAX)
-  return { ...state, texts: { ...state.texts, ...edit.after }, past, future: [] }
+  return withBegan({ ...state, texts: { ...state.texts, ...edit.after }, past, future: [] })
 }
 
 export function withUndo(state: ConfigEdits): ConfigEdits {
   const edit = state.past.at(-1)
   if (edit === undefined) return state
-  return {
+  return withBegan({
     ...state,
     texts: { ...state.texts, ...present(state, edit.before) },
     past: state.past.slice(0, -1),
     future: [...state.future, edit],
-  }
+  })
 }
 
 export function withRedo(state: ConfigEdits): ConfigEdits {
   const edit = state.future.at(-1)
   if (edit === undefined) return state
-  return {
+  return withBegan({
     ...state,
     texts: { ...state.texts, ...present(state, edit.after) },
     past: [...state.past, edit],
     future: state.future.slice(0, -1),
-  }
+  })
 }
 
 /** Nodes whose text differs from what was read. */
 export function editedNodes(state: Pick<ConfigEdits, 'saved' | 'texts'>): string[] {
   return Object.keys(state.texts).filter((node) => state.texts[node] !== state.saved[node])
+}
+
+/** Edited nodes whose file was written by somebody else since editing began. */
+export function overtakenNodes(state: Pick<ConfigEdits, 'saved' | 'texts' | 'began'>): string[] {
+  return editedNodes(state).filter((node) => (state.began[node] ?? state.saved[node]) !== state.saved[node])
+}
+
+/** The edits stay as they are; the file as it is now counts as read. */
+export function withMineKept(state: ConfigEdits, node: string): ConfigEdits {
+  const saved = state.saved[node]
+  return saved === undefined || !(node in state.began)
+    ? state
+    : { ...state, began: { ...state.began, [node]: saved } }
+}
+
+/** What a reload must not lose: edited texts with what they began from. */
+export type KeptEdits = Readonly<Record<string, { readonly began: string; readonly text: string }>>
+
+/** The edits to keep; those that do not fit into one document any more are named in `tooLarge`. */
+export function keptEdits(state: ConfigEdits): { readonly kept: KeptEdits; readonly tooLarge: readonly string[] } {
+  const kept: Record<string, { began: string; text: string }> = {}
+  const tooLarge: string[] = []
+  let bytes = 0
+  for (const node of editedNodes(state)) {
+    const edit = { began: state.began[node] ?? state.saved[node] ?? '', text: state.texts[node] ?? '' }
+    const size = new TextEncoder().encode(JSON.stringify([node, edit])).length
+    if (bytes + size > KEPT_BYTES_MAX) {
+      tooLarge.push(node)
+      continue
+    }
+    bytes += size
+    kept[node] = edit
+  }
+  return { kept, tooLarge }
+}
+
+/** Puts kept edits back, where nothing was edited since; files that are gone are left out. Undo does not go behind it. */
+export function withKept(state: ConfigEdits, kept: KeptEdits): ConfigEdits {
+  const back = Object.entries(kept).filter(
+    ([node, { text }]) => node in state.saved && state.texts[node] === state.saved[node] && text !== state.saved[node],
+  )
+  if (back.length === 0) return state
+  return {
+    ...state,
+    texts: { ...state.texts, ...Object.fromEntries(back.map(([node, { text }]) => [node, text])) },
+    began: { ...state.began, ...Object.fromEntries(back.map(([node, { began }]) => [node, began])) },
+  }
 }
 
 /** What the screens call; each is one step of undo. */
@@ -106,6 +158,24 @@ export function undoConfig(): void {
 
 export function redoConfig(): void {
   useConfigEdits.setState(withRedo)
+}
+
+/** Takes what is on disk now, for one file; one step of undo. */
+export function takeTheirs(node: string): void {
+  useConfigEdits.setState((state) => withEdit(state, { [node]: state.saved[node] ?? '' }))
+}
+
+/** Goes on with the edits although the file was written meanwhile. */
+export function keepMine(node: string): void {
+  useConfigEdits.setState((state) => withMineKept(state, node))
+}
+
+/** Remembers what each edited file began from, and forgets it for files that are as on disk. */
+function withBegan(state: ConfigEdits): ConfigEdits {
+  const began = Object.fromEntries(
+    editedNodes(state).map((node) => [node, state.began[node] ?? state.saved[node] ?? '']),
+  )
+  return { ...state, began }
 }
 
 /** Files that went away meanwhile are left alone. */

@@ -154,6 +154,7 @@ export const IconSliders = icon(
     <circle cx="6.7" cy="11.5" r="1.7" />
   </>,
 )
+export const IconSteps = icon(<path d="M6.5 4h7M6.5 8h7M6.5 12h7M3 4h.1M3 8h.1M3 12h.1" />)
 export const IconStop = icon(<rect x="3.8" y="3.8" width="8.4" height="8.4" rx="1" />)
 export const IconSum = icon(<path d="M3 3.5h10M3 12.5h10M3 8h4M10 8h3" />)
 export const IconSun = icon(

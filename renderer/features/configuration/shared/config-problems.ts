@@ -1,0 +1,88 @@
+/**
+ * What lint says about all files of the cluster as they are edited, 200 ms after the last edit. Knows no component;
+ * `use-problems.ts` is its hook.
+ */
+import { create } from 'zustand'
+import type { Finding } from '../../../../engine/config/finding.ts'
+import { parseHostPorts } from '../../../../engine/config/host-port.ts'
+import { lintSet, type ConfigSet } from '../../../../engine/config/lint.ts'
+import { useConfigEdits, type Texts } from '../../../stores/config-edits.ts'
+import { useProblemCount } from '../../../stores/config-problem-count.ts'
+import { useConfigSession, type ConfigSession } from './config-session.ts'
+
+/** How long after the last edit lint runs. */
+export const LINT_AFTER_MS = 200
+
+export interface ConfigProblems {
+  readonly cluster: string
+  /** Of the file named by its node (`finding.file`), or of the cluster as a whole. */
+  readonly findings: readonly Finding[]
+  readonly errors: number
+  readonly warnings: number
+  readonly hints: number
+  /** The texts they are about; `useConfigEdits` may be ahead by 200 ms. */
+  readonly texts: Texts
+}
+
+const NO_PROBLEMS: ConfigProblems = { cluster: '', findings: [], errors: 0, warnings: 0, hints: 0, texts: {} }
+
+export const useProblemStore = create<ConfigProblems>()(() => NO_PROBLEMS)
+
+/** What lint is asked: the readable files of the session as they are edited, named by their nodes. */
+export function configSetOf(
+  session: Pick<ConfigSession, 'files' | 'namesrvAddr' | 'hostAddresses'>,
+  texts: Texts,
+): ConfigSet {
+  const files = session.files.flatMap(({ node, kind, machine }) => {
+    const text = texts[node]
+    return text === undefined ? [] : [{ name: node, text, program: kind, host: machine }]
+  })
+  const hasNameServerFiles = files.some((file) => file.program === 'namesrv')
+  const nameServers = parseHostPorts(session.namesrvAddr)
+  return {
+    files,
+    nameServers: hasNameServerFiles || nameServers.status === 'bad' ? [] : nameServers.addresses,
+    hostAddresses: session.hostAddresses,
+  }
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Checks now what is there. */
+export function lintNow(): void {
+  clearTimeout(timer)
+  timer = undefined
+  const session = useConfigSession.getState()
+  const { cluster, texts } = useConfigEdits.getState()
+  if (session.status !== 'ready' || session.cluster !== cluster) return
+  const findings = lintSet(configSetOf(session, texts))
+  const countOf = (severity: Finding['severity']): number =>
+    findings.filter((finding) => finding.severity === severity).length
+  const problems = {
+    cluster,
+    findings,
+    errors: countOf('error'),
+    warnings: countOf('warning'),
+    hints: countOf('hint'),
+    texts,
+  }
+  useProblemStore.setState(problems)
+  useProblemCount.setState({ cluster, errors: problems.errors, warnings: problems.warnings })
+}
+
+function lintSoon(): void {
+  // What was never checked is checked at once: it is about to be drawn.
+  if (useProblemStore.getState().cluster !== useConfigEdits.getState().cluster) {
+    lintNow()
+    return
+  }
+  clearTimeout(timer)
+  timer = setTimeout(lintNow, LINT_AFTER_MS)
+}
+
+useConfigEdits.subscribe((state, before) => {
+  if (state.texts !== before.texts) lintSoon()
+})
+useConfigSession.subscribe((state, before) => {
+  if (state.files !== before.files || state.status !== before.status) lintSoon()
+})

@@ -1,0 +1,139 @@
+/**
+ * The files of the cluster whose configuration is looked at: read from the service, read again when something may have changed, their
+ * edits kept as a document of the service so that a reload loses nothing. Knows no component; `use-config-files.ts` is its hook.
+ */
+import * as z from 'zod'
+import { create } from 'zustand'
+import type { ConfigFile } from '../../../../engine/contract/config-api.ts'
+import { lab } from '../../../api/lab.ts'
+import { keptEdits, useConfigEdits, withKept, withSaved, type KeptEdits } from '../../../stores/config-edits.ts'
+
+/** How long after the last edit the edits are written down. */
+export const KEEP_AFTER_MS = 400
+
+export interface ConfigSession {
+  /** '' before the first. */
+  readonly cluster: string
+  readonly status: 'loading' | 'ready' | 'failed'
+  readonly files: readonly ConfigFile[]
+  readonly namesrvAddr: string
+  /** By machine, for the rules about several files. */
+  readonly hostAddresses: Readonly<Record<string, readonly string[]>>
+  /** Why the files were not read the last time. Files read before stay. */
+  readonly error: unknown
+  /** Files whose edits are too large to outlive a reload. */
+  readonly notKept: readonly string[]
+}
+
+const NO_SESSION: ConfigSession = {
+  cluster: '',
+  status: 'loading',
+  files: [],
+  namesrvAddr: '',
+  hostAddresses: {},
+  error: undefined,
+  notKept: [],
+}
+
+export const useConfigSession = create<ConfigSession>()(() => NO_SESSION)
+
+const keptDocument = z.record(z.string().max(255), z.object({ began: z.string(), text: z.string() }))
+
+let reading: { readonly cluster: string; readonly done: Promise<void> } | undefined
+
+/** Makes `cluster` the one that is edited, and reads its files. Asking again for the same one reads its files anew. */
+export function openConfig(cluster: string): Promise<void> {
+  if (useConfigSession.getState().cluster !== cluster) {
+    keepNow()
+    useConfigSession.setState({ ...NO_SESSION, cluster })
+  }
+  if (reading?.cluster === cluster) return reading.done
+  const done = readFiles(cluster).finally(() => {
+    if (reading?.done === done) reading = undefined
+  })
+  reading = { cluster, done }
+  return done
+}
+
+async function readFiles(cluster: string): Promise<void> {
+  const isCurrent = (): boolean => useConfigSession.getState().cluster === cluster
+  const isFirst = useConfigEdits.getState().cluster !== cluster
+  try {
+    const [answer, kept] = await Promise.all([
+      lab.call('config.files', { cluster }),
+      isFirst ? loadKept(cluster) : Promise.resolve({}),
+    ])
+    if (!isCurrent()) return
+    const before = useConfigSession.getState()
+    const files = answer.files.map((file) => sameAsBefore(before.files, file))
+    const texts = Object.fromEntries(files.flatMap((file) => (file.text === null ? [] : [[file.node, file.text]])))
+    useConfigEdits.setState((state) => {
+      const read = withSaved(state, cluster, texts)
+      return isFirst ? withKept(read, kept) : read
+    })
+    useConfigSession.setState({
+      status: 'ready',
+      files: hasSameItems(before.files, files) ? before.files : files,
+      namesrvAddr: answer.namesrvAddr,
+      hostAddresses: isEqual(before.hostAddresses, answer.hostAddresses) ? before.hostAddresses : answer.hostAddresses,
+      error: undefined,
+    })
+  } catch (error) {
+    if (!isCurrent()) return
+    useConfigSession.setState((state) => ({ status: state.status === 'ready' ? 'ready' : 'failed', error }))
+  }
+}
+
+/** The object read before where nothing in it changed: what is drawn from it is not drawn again. */
+function sameAsBefore(before: readonly ConfigFile[], file: ConfigFile): ConfigFile {
+  const known = before.find((each) => each.node === file.node)
+  return known !== undefined && isEqual(known, file) ? known : file
+}
+
+function hasSameItems(before: readonly ConfigFile[], after: readonly ConfigFile[]): boolean {
+  return before.length === after.length && before.every((file, index) => file === after[index])
+}
+
+/** For values that came as JSON from the same writer. */
+function isEqual(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right)
+}
+
+async function loadKept(cluster: string): Promise<KeptEdits> {
+  try {
+    const parsed = keptDocument.safeParse((await lab.call('documents.load', { key: keyOf(cluster) })).value)
+    return parsed.success ? parsed.data : {}
+  } catch {
+    return {} // without them the files as they are can still be edited
+  }
+}
+
+function keyOf(cluster: string): string {
+  return `config-edits/${cluster}`
+}
+
+let keepTimer: ReturnType<typeof setTimeout> | undefined
+/** Of which cluster edits wait to be written down. */
+let waiting = ''
+
+useConfigEdits.subscribe((state, before) => {
+  const isSameCluster = state.cluster === before.cluster && state.cluster !== ''
+  if (!isSameCluster || (state.texts === before.texts && state.began === before.began)) return
+  waiting = state.cluster
+  clearTimeout(keepTimer)
+  keepTimer = setTimeout(keepNow, KEEP_AFTER_MS)
+})
+
+if (typeof addEventListener === 'function') addEventListener('pagehide', keepNow)
+
+/** Writes the edits down without waiting any longer. */
+function keepNow(): void {
+  clearTimeout(keepTimer)
+  const state = useConfigEdits.getState()
+  if (waiting === '' || waiting !== state.cluster) return
+  waiting = ''
+  const { kept, tooLarge } = keptEdits(state)
+  useConfigSession.setState({ notKept: tooLarge })
+  // Lost only when the service is gone, which the bar of the lost connection tells.
+  void lab.call('documents.save', { key: keyOf(state.cluster), value: kept }).catch(() => undefined)
+}
