@@ -3,10 +3,12 @@
  * and the start-up checks. It refuses to open files and to look at the machine.
  */
 import { EngineError } from '../base/errors.ts'
-import { say, type Finding, type Severity } from './finding.ts'
+import { say, SEVERITY_ORDER, type Finding } from './finding.ts'
 import { parseProperties } from './properties-text.ts'
+import { COMMENT_RULES } from './rules/comments.ts'
 import { DLEDGER_RULES } from './rules/dledger.ts'
 import { FileView, type ConfigFile } from './rules/file-view.ts'
+import { fixLabelOf } from './rules/fix-label.ts'
 import { HOST_RULES } from './rules/hosts.ts'
 import { KEY_RULES } from './rules/keys.ts'
 import { MESSAGE_RULES } from './rules/messages.ts'
@@ -38,11 +40,17 @@ export const FILE_RULES: readonly FileRule[] = [
   ...MESSAGE_RULES,
   ...DLEDGER_RULES,
   ...SECURITY_RULES,
+  ...COMMENT_RULES,
 ]
 
 export const SET_RULES: readonly SetRule[] = [...PAIRING_RULES, ...HOST_RULES]
 
-const SEVERITY_ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 }
+/** One file that was read, with what it says alone. */
+export interface LintedFile {
+  /** Absent when the file cannot be read; the finding tells. */
+  readonly view?: FileView
+  readonly findings: readonly Finding[]
+}
 
 /** Everything the rules have to say about one file, by line. */
 export function lintFile(file: ConfigFile): Finding[] {
@@ -52,29 +60,37 @@ export function lintFile(file: ConfigFile): Finding[] {
 
 /** The same for several files, and what only shows when they are seen together. */
 export function lintSet(set: ConfigSet): Finding[] {
-  const findings: Finding[] = []
-  const views: FileView[] = []
-  for (const file of set.files) {
-    const opened = openFile(file)
-    if (opened.status === 'unreadable') {
-      findings.push(opened.finding)
-    } else {
-      views.push(opened.view)
-      findings.push(...sorted(fileFindings(opened.view, FILE_RULES)))
-    }
-  }
+  const linted = set.files.map((file) => lintAlone(file, set))
+  return [...linted.flatMap(({ findings }) => findings), ...lintTogether(linted, set)]
+}
+
+/** What one file of a set says alone. */
+export function lintAlone(file: ConfigFile, set: ConfigSet): LintedFile {
+  const opened = openFile(withAddresses(file, set))
+  if (opened.status === 'unreadable') return { findings: [opened.finding] }
+  return { view: opened.view, findings: sorted(fileFindings(opened.view, FILE_RULES)) }
+}
+
+/** What only shows when the files are seen together. */
+export function lintTogether(linted: readonly LintedFile[], set: ConfigSet): Finding[] {
+  const views = linted.flatMap(({ view }) => (view === undefined ? [] : [view]))
   const together = {
     brokers: views.filter((view) => view.isBroker),
     nameServerFiles: views.filter((view) => !view.isBroker),
     nameServers: set.nameServers ?? [],
     hostAddresses: new Map(Object.entries(set.hostAddresses ?? {})),
   }
-  for (const rule of SET_RULES) {
-    for (const { view, ...hit } of rule.check(together)) {
-      findings.push(findingOf(rule.id, rule.severity, hit, view?.file.name))
-    }
-  }
-  return findings
+  return SET_RULES.flatMap((rule) =>
+    rule.check(together).map(({ view, ...hit }) => findingOf(rule, hit, view?.file.name)),
+  )
+}
+
+/** The file with the addresses of its machine, where the set knows them. */
+export function withAddresses(file: ConfigFile, set: ConfigSet): ConfigFile {
+  const known = set.hostAddresses
+  if (known === undefined || file.host === undefined || !Object.hasOwn(known, file.host)) return file
+  const addresses = known[file.host]
+  return addresses === undefined ? file : { ...file, addresses }
 }
 
 export type OpenedFile =
@@ -95,12 +111,12 @@ export function openFile(file: ConfigFile): OpenedFile {
       ...(line === undefined ? {} : { line }),
       message:
         line === undefined
-          ? say(`the file cannot be read: ${error.message}`, `无法读取文件:${error.message}`)
+          ? say(`the file cannot be read: ${error.message}`, `无法读取文件：${error.message}`)
           : say(
-              `line ${line}: \\u is not followed by four hexadecimal digits; the program stops with exit code 255`,
-              `第 ${line} 行:\\u 后面不是四位十六进制数字;程序会以退出码 255 停止`,
+              `line ${line} cannot be read: \\u is not followed by four hexadecimal digits, the program stops with exit code 255`,
+              `无法读取第 ${line} 行：\\u 后面不是四位十六进制数字，程序会以退出码 255 停止`,
             ),
-      fix: say('write / in paths, or double every backslash', '路径请用 /,或把每个反斜杠写两遍'),
+      fix: say('write / in paths, or double every backslash', '路径请用 /，或把每个反斜杠写两遍'),
     }
     return { status: 'unreadable', finding }
   }
@@ -110,11 +126,23 @@ export function openFile(file: ConfigFile): OpenedFile {
 export function fileFindings(view: FileView, rules: readonly FileRule[]): Finding[] {
   return rules
     .filter((rule) => view.isBroker || rule.program === 'any')
-    .flatMap((rule) => rule.check(view).map((hit) => findingOf(rule.id, rule.severity, hit, view.file.name)))
+    .flatMap((rule) => rule.check(view).map((hit) => findingOf(rule, hit, view.file.name)))
 }
 
-function findingOf(ruleId: string, severity: Severity, hit: RuleHit, file: string | undefined): Finding {
-  return { ruleId, severity, ...(file === undefined ? {} : { file }), ...hit }
+/** A rule's hit as a finding; a fix gets its label. */
+export function findingOf(
+  rule: Pick<Finding, 'severity'> & { readonly id: string },
+  hit: RuleHit,
+  file: string | undefined,
+): Finding {
+  const { edits, fixLabel, ...rest } = hit
+  return {
+    ruleId: rule.id,
+    severity: rule.severity,
+    ...(file === undefined ? {} : { file }),
+    ...rest,
+    ...(edits === undefined || edits.length === 0 ? {} : { edits, fixLabel: fixLabel ?? fixLabelOf(edits) }),
+  }
 }
 
 function sorted(findings: readonly Finding[]): Finding[] {

@@ -17,7 +17,7 @@ export interface OldKey {
 const REMOVE = say('remove the line', '删除该行')
 const ROOT_ONLY = say(
   'remove the line and set storePathRootDir only: the place follows from it',
-  '删除该行,只设置 storePathRootDir,位置由它推出',
+  '删除该行，只设置 storePathRootDir，位置由它推出',
 )
 
 export const OLD_KEYS: readonly OldKey[] = [
@@ -27,7 +27,7 @@ export const OLD_KEYS: readonly OldKey[] = [
     meant: say('the size in bytes of one message log file', '单个 commitlog 文件的字节数'),
     fix: say(
       'write mappedFileSizeCommitLog with two p; existing files must keep their size',
-      '改写为 mappedFileSizeCommitLog(两个 p);已有文件的大小不能改变',
+      '改写为 mappedFileSizeCommitLog（两个 p）；已有文件的大小不能改变',
     ),
     renamedTo: 'mappedFileSizeCommitLog',
   },
@@ -36,11 +36,11 @@ export const OLD_KEYS: readonly OldKey[] = [
     ruleId: 'renamed-mapped-file-size',
     meant: say(
       'the size of one consume queue file, in entries in most articles',
-      '单个 ConsumeQueue 文件的大小,多数文章以条数计',
+      '单个 ConsumeQueue 文件的大小，多数文章以条数计',
     ),
     fix: say(
       'write mappedFileSizeConsumeQueue with two p, in bytes: entries x 20; existing files must keep their size',
-      '改写为 mappedFileSizeConsumeQueue(两个 p),单位是字节:条数 x 20;已有文件的大小不能改变',
+      '改写为 mappedFileSizeConsumeQueue（两个 p），单位是字节：条数 x 20；已有文件的大小不能改变',
     ),
     renamedTo: 'mappedFileSizeConsumeQueue',
   },
@@ -48,7 +48,7 @@ export const OLD_KEYS: readonly OldKey[] = [
     key: 'mapedFileSizeConsumeQueueExt',
     ruleId: 'renamed-mapped-file-size',
     meant: say('the size in bytes of one consume queue extension file', '单个 ConsumeQueue 扩展文件的字节数'),
-    fix: say('write mappedFileSizeConsumeQueueExt with two p', '改写为 mappedFileSizeConsumeQueueExt(两个 p)'),
+    fix: say('write mappedFileSizeConsumeQueueExt with two p', '改写为 mappedFileSizeConsumeQueueExt（两个 p）'),
     renamedTo: 'mappedFileSizeConsumeQueueExt',
   },
   {
@@ -78,13 +78,13 @@ export const OLD_KEYS: readonly OldKey[] = [
   {
     key: 'checkTransactionMessageEnable',
     ruleId: 'obsolete-key',
-    meant: say('a 3.x switch for transaction checks, which always run now', '3.x 的事务回查开关,现在回查始终进行'),
+    meant: say('a 3.x switch for transaction checks, which always run now', '3.x 的事务回查开关，现在回查始终进行'),
     fix: REMOVE,
   },
   {
     key: 'filterServerNums',
     ruleId: 'obsolete-key',
-    meant: say('the number of class filter servers, which are gone', '类过滤服务器数量,该功能已移除'),
+    meant: say('the number of class filter servers, which are gone', '类过滤服务器数量，该功能已移除'),
     fix: REMOVE,
   },
   {

@@ -2,7 +2,7 @@
  * The doctor of drafts: every rule over a draft and the facts, the property files' lint over what would be written, each
  * finding with its fix, and the draft with all fixes applied. Pure: what it would have to know beyond the facts it asks for.
  */
-import { type ConfigFile, lintSet } from '../config/lint.ts'
+import { type ConfigSet, lintSet } from '../config/lint.ts'
 import type { Finding } from '../config/finding.ts'
 import type { ClusterDraft, DoctorFinding, DraftNode } from '../contract/new-cluster-api.ts'
 import { say, type Text } from '../contract/text.ts'
@@ -57,9 +57,9 @@ export interface DraftReport {
 }
 
 /** Lints files of a cluster; the service hands in one that remembers what it has seen. */
-export type LintFiles = (files: readonly ConfigFile[]) => readonly Finding[]
+export type LintFiles = (set: ConfigSet) => readonly Finding[]
 
-export function checkDraft(draft: ClusterDraft, facts: DraftFacts, lintFiles: LintFiles = lintFilesOf): DraftReport {
+export function checkDraft(draft: ClusterDraft, facts: DraftFacts, lintFiles: LintFiles = lintSet): DraftReport {
   const all = RULES.flatMap((rule) => rule.check(draft, facts).map((hit) => ({ rule, hit })))
   const hits = all
     .toSorted((left, right) => SEVERITY_ORDER[left.hit.severity] - SEVERITY_ORDER[right.hit.severity])
@@ -146,10 +146,6 @@ function findingOf(id: string, rule: string, hit: DraftHit, draft: ClusterDraft)
   }
 }
 
-function lintFilesOf(files: readonly ConfigFile[]): readonly Finding[] {
-  return lintSet({ files, hostAddresses: { [THIS_MACHINE]: [DRAFT_HOST] } })
-}
-
 interface LintFinding {
   readonly finding: DoctorFinding
   readonly line: number | undefined
@@ -158,14 +154,15 @@ interface LintFinding {
 /** What the property files' own rules say; rules that the doctor has under the same id are his. */
 function lintFindings(draft: ClusterDraft, planned: PlannedCluster, lintFiles: LintFiles): LintFinding[] {
   const kinds = new Map(draft.nodes.map((node) => [node.name, node.kind]))
-  const found = lintFiles(
-    planned.files.map((file) => ({
+  const found = lintFiles({
+    files: planned.files.map((file) => ({
       name: file.node,
       text: file.text,
       host: THIS_MACHINE,
       ...(kinds.get(file.node) === 'namesrv' ? { program: 'namesrv' as const } : {}),
     })),
-  )
+    hostAddresses: { [THIS_MACHINE]: [DRAFT_HOST] },
+  })
   return found
     .filter((finding) => !RULE_IDS.has(finding.ruleId))
     .map((finding) => ({ finding: ofLint(finding), line: finding.line }))

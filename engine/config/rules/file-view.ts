@@ -20,6 +20,8 @@ export interface ConfigFile {
   readonly host?: string
   /** The `-n` flag it is started with. */
   readonly namesrvAddrFlag?: string
+  /** Addresses of that machine, where they are known. */
+  readonly addresses?: readonly string[]
 }
 
 /** Stands for a machine that nobody has asked. */

@@ -81,11 +81,11 @@ export const HOST_RULES: readonly SetRule[] = [
                 key,
                 say(
                   `${other.file.name} uses the same directory on this machine: the second broker stops with "Lock failed,MQ already started", or both write into one log`,
-                  `本机上的 ${other.file.name} 使用同一目录:后启动的 broker 会以 "Lock failed,MQ already started" 退出,或两者写坏同一份日志`,
+                  `本机上的 ${other.file.name} 使用同一目录：后启动的 broker 会以 "Lock failed,MQ already started" 退出，或两者写坏同一份日志`,
                 ),
                 say(
                   'give each broker its own storePathRootDir (and storePathCommitLog)',
-                  '为每个 broker 设置各自的 storePathRootDir(以及 storePathCommitLog)',
+                  '为每个 broker 设置各自的 storePathRootDir（以及 storePathCommitLog）',
                 ),
               ),
             },
@@ -109,7 +109,7 @@ export const HOST_RULES: readonly SetRule[] = [
               key,
               say(
                 `${key}=${view.text(key)} is no address of ${view.file.host ?? ''} (${addresses.join(', ')}): clients cannot connect`,
-                `${key}=${view.text(key)} 不是 ${view.file.host ?? ''} 的地址(${addresses.join('、')}):客户端无法连接`,
+                `${key}=${view.text(key)} 不是 ${view.file.host ?? ''} 的地址（${addresses.join('、')}）：客户端无法连接`,
               ),
               say('write the address of this machine', '写本机地址'),
               addresses.length === 1 ? [{ kind: 'set', key, value: addresses[0] ?? '' }] : undefined,
@@ -125,11 +125,11 @@ function collision(view: FileView, claim: PortClaim, other: string, host: string
     claim.key,
     say(
       `port ${claim.port} (${claim.what}) on ${host} is taken by ${other}: the second one stops with "Address already in use"`,
-      `${host} 上的端口 ${claim.port}(${claim.what})已被 ${other} 占用:后启动者会以 "Address already in use" 退出`,
+      `${host} 上的端口 ${claim.port}（${claim.what}）已被 ${other} 占用：后启动者会以 "Address already in use" 退出`,
     ),
     say(
       'keep listenPort of brokers on one machine at least 4 apart, and leave haListenPort out',
-      '同机 broker 的 listenPort 至少相差 4,并去掉 haListenPort',
+      '同机 broker 的 listenPort 至少相差 4，并去掉 haListenPort',
     ),
   )
 }

@@ -26,7 +26,7 @@ export const KEY_RULES: readonly FileRule[] = [
           line: 1,
           message: say(
             'the file begins with a UTF-8 byte order mark, which becomes part of the first key: that line has no effect',
-            '文件以 UTF-8 BOM 开头,BOM 会成为第一个键的一部分,该行无效',
+            '文件以 UTF-8 BOM 开头，BOM 会成为第一个键的一部分，该行无效',
           ),
           fix: say('save the file without a byte order mark', '以无 BOM 的格式保存文件'),
           edits: [{ kind: 'rename', from: entry.key, to: entry.key.slice(bomOf(entry.key).length), line: 1 }],
@@ -46,7 +46,7 @@ export const KEY_RULES: readonly FileRule[] = [
                 entry,
                 say(
                   `${entry.key} is ignored: keys are case sensitive, the key is ${meant}`,
-                  `${entry.key} 会被忽略:键区分大小写,正确写法是 ${meant}`,
+                  `${entry.key} 会被忽略：键区分大小写，正确写法是 ${meant}`,
                 ),
                 meant,
               ),
@@ -67,7 +67,7 @@ export const KEY_RULES: readonly FileRule[] = [
                 entry,
                 say(
                   `${entry.key} is no key of RocketMQ 5.3.3 and is ignored; the nearest key is ${meant}`,
-                  `${entry.key} 不是 RocketMQ 5.3.3 的配置项,会被忽略;最接近的键是 ${meant}`,
+                  `${entry.key} 不是 RocketMQ 5.3.3 的配置项，会被忽略；最接近的键是 ${meant}`,
                 ),
                 meant,
               ),
@@ -86,9 +86,9 @@ export const KEY_RULES: readonly FileRule[] = [
           line: entry.line,
           message: say(
             `${entry.key} is no key of RocketMQ 5.3.3 and is ignored, although getBrokerConfig lists it`,
-            `${entry.key} 不是 RocketMQ 5.3.3 的配置项,会被忽略(getBrokerConfig 仍会列出它)`,
+            `${entry.key} 不是 RocketMQ 5.3.3 的配置项，会被忽略（getBrokerConfig 仍会列出它）`,
           ),
-          fix: say('remove the line, or look the key up in the catalogue', '删除该行,或在配置目录中查找正确的键'),
+          fix: say('remove the line, or look the key up in the catalogue', '删除该行，或在配置目录中查找正确的键'),
         })),
   },
   {
@@ -106,7 +106,7 @@ export const KEY_RULES: readonly FileRule[] = [
                 line: entry.line,
                 message: say(
                   `${entry.key} belongs to another program (${owners.join(', ')}) and is ignored here`,
-                  `${entry.key} 属于其他程序(${owners.join('、')}),在此文件中会被忽略`,
+                  `${entry.key} 属于其他程序（${owners.join('、')}），在此文件中会被忽略`,
                 ),
                 fix: say('move the line to the file of that program', '把该行移到对应程序的配置文件中'),
               },
@@ -136,11 +136,11 @@ export const KEY_RULES: readonly FileRule[] = [
             line: last.line,
             message: say(
               `${key} stands on lines ${entries.map((entry) => entry.line).join(', ')}; only the last value counts: ${last.value}`,
-              `${key} 出现在第 ${entries.map((entry) => entry.line).join('、')} 行,只有最后一个值有效:${last.value}`,
+              `${key} 出现在第 ${entries.map((entry) => entry.line).join('、')} 行，只有最后一个值有效：${last.value}`,
             ),
             fix: same
               ? say('keep one of the lines', '只保留一行')
-              : say('keep the line that you mean and remove the others', '保留需要的一行,删除其余'),
+              : say('keep the line that you mean and remove the others', '保留需要的一行，删除其余'),
             edits: entries.slice(0, -1).map((entry) => ({ kind: 'remove', key, line: entry.line }) as const),
           },
         ]
@@ -157,7 +157,7 @@ export const KEY_RULES: readonly FileRule[] = [
           hitAt(
             view,
             row.key,
-            say(`${row.key} exists, but 5.3.3 never reads it: no effect`, `${row.key} 存在,但 5.3.3 从不读取,没有作用`),
+            say(`${row.key} exists, but 5.3.3 never reads it: no effect`, `${row.key} 存在，但 5.3.3 从不读取，没有作用`),
             say('remove the line', '删除该行'),
             [{ kind: 'remove', key: row.key }],
           ),
@@ -175,7 +175,7 @@ export const KEY_RULES: readonly FileRule[] = [
             entry.key,
             say(
               `${entry.key} shows in dumps but cannot be set from a file: the default stays`,
-              `${entry.key} 会出现在导出中,但无法通过文件设置,默认值保持不变`,
+              `${entry.key} 会出现在导出中，但无法通过文件设置，默认值保持不变`,
             ),
             say('remove the line', '删除该行'),
             [{ kind: 'remove', key: entry.key }],
@@ -196,7 +196,7 @@ function oldKeyHits(view: FileView, ruleId: string): readonly RuleHit[] {
         line: entry.line,
         message: say(
           `${entry.key} is ignored by 5.3.3; it was meant to be ${old.meant.en}`,
-          `5.3.3 会忽略 ${entry.key};它原本表示${old.meant.zh}`,
+          `5.3.3 会忽略 ${entry.key}；它原本表示${old.meant.zh}`,
         ),
         fix: old.fix,
         edits: [
@@ -226,11 +226,11 @@ function consumeQueueUnitHits(view: FileView): readonly RuleHit[] {
         say(
           `${key}=${value}: the unit is bytes, 20 for each entry, so ${renamed ? 'this makes' : 'after renaming it would make'} ` +
             `${entries} entries per file`,
-          `${key}=${value}:单位是字节,每条 20 字节,${renamed ? '因此每个文件有' : '改名后每个文件将有'} ${entries} 条`,
+          `${key}=${value}：单位是字节，每条 20 字节，${renamed ? '因此每个文件有' : '改名后每个文件将有'} ${entries} 条`,
         ),
         say(
           `for ${value} entries write ${bytes}, for the usual 300000 write 6000000; a multiple of 20`,
-          `若要 ${value} 条请写 ${bytes},常用的 30 万条是 6000000;必须是 20 的倍数`,
+          `若要 ${value} 条请写 ${bytes}，常用的 30 万条是 6000000；必须是 20 的倍数`,
         ),
       ),
     ]

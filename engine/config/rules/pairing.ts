@@ -21,11 +21,11 @@ export const PAIRING_RULES: readonly SetRule[] = [
                   view.isSet('brokerId') ? 'brokerId' : 'brokerName',
                   say(
                     `${view.text('brokerName')} with brokerId ${view.brokerId} is already ${same[0]?.file.name ?? ''}: on the name server the later registration replaces the address`,
-                    `${view.text('brokerName')} 的 brokerId ${view.brokerId} 已被 ${same[0]?.file.name ?? ''} 使用:NameServer 上后注册者会替换地址`,
+                    `${view.text('brokerName')} 的 brokerId ${view.brokerId} 已被 ${same[0]?.file.name ?? ''} 使用：NameServer 上后注册者会替换地址`,
                   ),
                   say(
                     'one master (0) and slaves 1, 2, ... per brokerName',
-                    '每个 brokerName 一个主节点(0),从节点编号 1、2……',
+                    '每个 brokerName 一个主节点（0），从节点编号 1、2……',
                   ),
                 ),
               ),
@@ -47,9 +47,9 @@ export const PAIRING_RULES: readonly SetRule[] = [
             'brokerName',
             say(
               `no master in these files has brokerName ${view.text('brokerName')}: the slave replicates nothing`,
-              `这些文件中没有 brokerName 为 ${view.text('brokerName')} 的主节点:该从节点不会复制任何数据`,
+              `这些文件中没有 brokerName 为 ${view.text('brokerName')} 的主节点：该从节点不会复制任何数据`,
             ),
-            say('pairing is by brokerName: write it as the master does', '主从以 brokerName 配对:写成与主节点相同'),
+            say('pairing is by brokerName: write it as the master does', '主从以 brokerName 配对：写成与主节点相同'),
           ),
         )
       }),
@@ -69,11 +69,11 @@ export const PAIRING_RULES: readonly SetRule[] = [
               'brokerRole',
               say(
                 `SYNC_MASTER ${view.text('brokerName')} has no slave in these files: sends that wait for one fail`,
-                `SYNC_MASTER ${view.text('brokerName')} 在这些文件中没有从节点:需要等待从节点的发送会失败`,
+                `SYNC_MASTER ${view.text('brokerName')} 在这些文件中没有从节点：需要等待从节点的发送会失败`,
               ),
               say(
                 'add a slave of this brokerName, or use ASYNC_MASTER',
-                '为该 brokerName 增加从节点,或改用 ASYNC_MASTER',
+                '为该 brokerName 增加从节点，或改用 ASYNC_MASTER',
               ),
             ),
           )
@@ -93,7 +93,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
               'inSyncReplicas',
               say(
                 `inSyncReplicas=${view.number('inSyncReplicas')}, but ${view.text('brokerName')} has ${members.length} brokers: every send times out`,
-                `inSyncReplicas=${view.number('inSyncReplicas')},但 ${view.text('brokerName')} 只有 ${members.length} 个 broker:每次发送都会超时`,
+                `inSyncReplicas=${view.number('inSyncReplicas')}，但 ${view.text('brokerName')} 只有 ${members.length} 个 broker：每次发送都会超时`,
               ),
               say('count the master too', '主节点也计算在内'),
             ),
@@ -130,7 +130,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
             'dLegerPeers',
             say(
               'dLegerPeers differs from the other members: they do not form one group',
-              'dLegerPeers 与其他成员不同:无法组成同一个组',
+              'dLegerPeers 与其他成员不同：无法组成同一个组',
             ),
             say('the same list in all members', '所有成员使用同一列表'),
           ),
@@ -148,9 +148,9 @@ export const PAIRING_RULES: readonly SetRule[] = [
             'mappedFileSizeCommitLog',
             say(
               `mappedFileSizeCommitLog=${view.text('mappedFileSizeCommitLog')} differs inside the group: replication breaks at file ends`,
-              `组内 mappedFileSizeCommitLog=${view.text('mappedFileSizeCommitLog')} 不一致:复制会在文件末尾中断`,
+              `组内 mappedFileSizeCommitLog=${view.text('mappedFileSizeCommitLog')} 不一致：复制会在文件末尾中断`,
             ),
-            say('one value per group; existing files must keep their size', '组内使用同一值;已有文件的大小不能改变'),
+            say('one value per group; existing files must keep their size', '组内使用同一值；已有文件的大小不能改变'),
           ),
         ),
       ),
@@ -166,9 +166,9 @@ export const PAIRING_RULES: readonly SetRule[] = [
             'fileReservedTime',
             say(
               `fileReservedTime=${view.text('fileReservedTime')} differs inside the group: a consumer that changes to the slave may miss messages`,
-              `组内 fileReservedTime=${view.text('fileReservedTime')} 不一致:切换到从节点的消费者可能缺消息`,
+              `组内 fileReservedTime=${view.text('fileReservedTime')} 不一致：切换到从节点的消费者可能缺消息`,
             ),
-            say('one value per group; the default is 72', '组内使用同一值,默认 72'),
+            say('one value per group; the default is 72', '组内使用同一值，默认 72'),
           ),
         ),
       ),
@@ -197,7 +197,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
               'namesrvAddr',
               say(
                 `this broker registers with other name servers than ${given[0]?.file.name ?? ''}: clients of one list miss brokers of the other`,
-                `该 broker 注册的 NameServer 与 ${given[0]?.file.name ?? ''} 不同:使用其中一个列表的客户端会看不到另一部分 broker`,
+                `该 broker 注册的 NameServer 与 ${given[0]?.file.name ?? ''} 不同：使用其中一个列表的客户端会看不到另一部分 broker`,
               ),
               say('list all name servers in every file', '在每个文件中列出全部 NameServer'),
             ),
@@ -217,7 +217,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
                 'enableSplitRegistration',
                 say(
                   'enableSplitRegistration together with deleteTopicWithBrokerRegistration on the name server: routes get lost',
-                  'enableSplitRegistration 与 NameServer 的 deleteTopicWithBrokerRegistration 同时开启:路由会丢失',
+                  'enableSplitRegistration 与 NameServer 的 deleteTopicWithBrokerRegistration 同时开启：路由会丢失',
                 ),
                 say('switch one of the two off', '关闭其中之一'),
               ),
@@ -243,7 +243,7 @@ function clusterHits(members: readonly FileView[]): readonly SetHit[] {
       'brokerClusterName',
       say(
         `brokers named ${view.text('brokerName')} stand under two clusters, ${view.text('brokerClusterName')} and ${members[0]?.text('brokerClusterName') ?? ''}: cluster-wide commands hit or miss the group`,
-        `名为 ${view.text('brokerName')} 的 broker 分属两个集群 ${view.text('brokerClusterName')} 与 ${members[0]?.text('brokerClusterName') ?? ''}:集群级命令时而命中时而漏掉该组`,
+        `名为 ${view.text('brokerName')} 的 broker 分属两个集群 ${view.text('brokerClusterName')} 与 ${members[0]?.text('brokerClusterName') ?? ''}：集群级命令时而命中时而漏掉该组`,
       ),
       say('the same brokerClusterName in all members', '所有成员使用同一 brokerClusterName'),
     ),

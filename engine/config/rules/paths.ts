@@ -16,7 +16,7 @@ export const PATH_RULES: readonly FileRule[] = [
             row.key,
             say(
               `${row.key}=${String(value)}: neither ~ nor variables are expanded; a directory of that name appears below the directory of the start command`,
-              `${row.key}=${String(value)}:~ 与变量都不会展开,会在启动命令所在目录下生成同名目录`,
+              `${row.key}=${String(value)}：~ 与变量都不会展开，会在启动命令所在目录下生成同名目录`,
             ),
             say('write the absolute path', '写绝对路径'),
           ),
@@ -37,11 +37,11 @@ export const PATH_RULES: readonly FileRule[] = [
             'storePathCommitLog',
             say(
               `the message log lies in ${view.text('storePathCommitLog')}, everything else in ${view.text('storePathRootDir')}: backups and disk checks of one tree miss half`,
-              `消息日志在 ${view.text('storePathCommitLog')},其余在 ${view.text('storePathRootDir')}:只备份或检查其中一处会漏掉一半`,
+              `消息日志在 ${view.text('storePathCommitLog')}，其余在 ${view.text('storePathRootDir')}：只备份或检查其中一处会漏掉一半`,
             ),
             say(
               'put the message log below storePathRootDir, unless a separate disk is meant',
-              '把 commitlog 放在 storePathRootDir 之下,除非确实要用独立磁盘',
+              '把 commitlog 放在 storePathRootDir 之下，除非确实要用独立磁盘',
             ),
           ),
       ),
@@ -57,7 +57,7 @@ export const PATH_RULES: readonly FileRule[] = [
             key,
             say(
               `${key} contains a version number: after an upgrade into another directory the data look lost`,
-              `${key} 含版本号:升级到新目录后数据看起来会丢失`,
+              `${key} 含版本号：升级到新目录后数据看起来会丢失`,
             ),
             say('use a path without version', '使用不含版本号的路径'),
           ),

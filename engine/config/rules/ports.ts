@@ -18,10 +18,10 @@ export const PORT_RULES: readonly FileRule[] = [
           hitAt(
             view,
             key,
-            say(`${key} is ${port}: a port is 1..${PORT_MAX}`, `${key} 为 ${port}:端口范围是 1..${PORT_MAX}`),
+            say(`${key} is ${port}: a port is 1..${PORT_MAX}`, `${key} 为 ${port}：端口范围是 1..${PORT_MAX}`),
             say(
               'choose a free port, the default is 10911 (name server 9876)',
-              '选择空闲端口,默认 10911(NameServer 为 9876)',
+              '选择空闲端口，默认 10911（NameServer 为 9876）',
             ),
           ),
         )
@@ -38,11 +38,11 @@ export const PORT_RULES: readonly FileRule[] = [
           'haListenPort',
           say(
             `haListenPort ${view.haListenPort} is taken by the broker itself: it listens on ${view.listenPort} and ${view.listenPort - 2}`,
-            `haListenPort ${view.haListenPort} 已被自身占用:broker 监听 ${view.listenPort} 与 ${view.listenPort - 2}`,
+            `haListenPort ${view.haListenPort} 已被自身占用：broker 监听 ${view.listenPort} 与 ${view.listenPort - 2}`,
           ),
           say(
             `leave haListenPort out: it becomes listenPort + 1 = ${view.listenPort + 1}`,
-            `去掉 haListenPort:它会是 listenPort + 1 = ${view.listenPort + 1}`,
+            `去掉 haListenPort：它会是 listenPort + 1 = ${view.listenPort + 1}`,
           ),
           [{ kind: 'remove', key: 'haListenPort' }],
         ),
@@ -58,7 +58,7 @@ export const PORT_RULES: readonly FileRule[] = [
           'listenPort',
           say(
             'listenPort - 2 is no port: the fast port is chosen by the system, and slaves cannot find it',
-            'listenPort - 2 不是有效端口:快速通道端口由系统随机分配,从节点无法找到',
+            'listenPort - 2 不是有效端口：快速通道端口由系统随机分配，从节点无法找到',
           ),
           say('use a listenPort above 1024', 'listenPort 请大于 1024'),
         ),
@@ -74,7 +74,7 @@ export const PORT_RULES: readonly FileRule[] = [
           'brokerRole',
           say(
             'a slave without listenPort listens on 10911 like a master, not on 11011: two on one machine collide',
-            '未设置 listenPort 的从节点与主节点一样监听 10911,而不是 11011:同机部署会冲突',
+            '未设置 listenPort 的从节点与主节点一样监听 10911，而不是 11011：同机部署会冲突',
           ),
           say('set listenPort', '设置 listenPort'),
         ),
@@ -87,11 +87,11 @@ export const PORT_RULES: readonly FileRule[] = [
       hitIf(!view.isSet('brokerIP1'), () => ({
         message: say(
           'no brokerIP1: on a machine with several network cards an unreachable address may be advertised',
-          '没有 brokerIP1:多网卡机器可能会公布客户端无法访问的地址',
+          '没有 brokerIP1：多网卡机器可能会公布客户端无法访问的地址',
         ),
         fix: say(
           'set brokerIP1 to the address clients use, brokerIP2 to the one slaves use',
-          '将 brokerIP1 设为客户端使用的地址,brokerIP2 设为从节点使用的地址',
+          '将 brokerIP1 设为客户端使用的地址，brokerIP2 设为从节点使用的地址',
         ),
       })),
   },

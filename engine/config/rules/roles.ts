@@ -21,7 +21,7 @@ export const ROLE_RULES: readonly FileRule[] = [
           'namesrvAddr',
           say(
             `The Name Server Address[${text}] illegal: "${list.status === 'bad' ? list.part : ''}" is not host:port`,
-            `NameServer 地址 [${text}] 不合法:"${list.status === 'bad' ? list.part : ''}"不是 host:port`,
+            `NameServer 地址 [${text}] 不合法："${list.status === 'bad' ? list.part : ''}"不是 host:port`,
           ),
           say('write it like "127.0.0.1:9876;192.168.0.1:9876"', '写法如 "127.0.0.1:9876;192.168.0.1:9876"'),
         ),
@@ -39,11 +39,11 @@ export const ROLE_RULES: readonly FileRule[] = [
           view.isSet('brokerId') ? 'brokerId' : 'brokerRole',
           say(
             `Slave's brokerId must be > 0, it is ${view.number('brokerId')}`,
-            `从节点的 brokerId 必须大于 0,现在是 ${view.number('brokerId')}`,
+            `从节点的 brokerId 必须大于 0，现在是 ${view.number('brokerId')}`,
           ),
           say(
             'give each slave of a brokerName its own id: 1, 2, ...',
-            '为同一 brokerName 的每个从节点设置不同的编号:1、2……',
+            '为同一 brokerName 的每个从节点设置不同的编号：1、2……',
           ),
           [{ kind: 'set', key: 'brokerId', value: '1' }],
         ),
@@ -76,9 +76,9 @@ export const ROLE_RULES: readonly FileRule[] = [
           'brokerId',
           say(
             `brokerRole=${view.text('brokerRole')} forces brokerId to 0: this becomes a second master of ${view.text('brokerName')}`,
-            `brokerRole=${view.text('brokerRole')} 会把 brokerId 强制为 0:它会成为 ${view.text('brokerName')} 的第二个主节点`,
+            `brokerRole=${view.text('brokerRole')} 会把 brokerId 强制为 0：它会成为 ${view.text('brokerName')} 的第二个主节点`,
           ),
-          say('brokerId=0 for a master, brokerRole=SLAVE for a slave', '主节点写 brokerId=0,从节点写 brokerRole=SLAVE'),
+          say('brokerId=0 for a master, brokerRole=SLAVE for a slave', '主节点写 brokerId=0，从节点写 brokerRole=SLAVE'),
         ),
       ),
   },
@@ -97,7 +97,7 @@ export const ROLE_RULES: readonly FileRule[] = [
             'brokerRole',
             say(
               'SYNC_MASTER without inSyncReplicas: Apache 5.3.3 does not wait for a slave, messages can be lost with the master (this engine waits for one)',
-              'SYNC_MASTER 未设置 inSyncReplicas:Apache 5.3.3 不会等待从节点,主节点损坏可能丢消息(本引擎会等待一个从节点)',
+              'SYNC_MASTER 未设置 inSyncReplicas：Apache 5.3.3 不会等待从节点，主节点损坏可能丢消息（本引擎会等待一个从节点）',
             ),
             say('add inSyncReplicas=2 and totalReplicas=2', '添加 inSyncReplicas=2 与 totalReplicas=2'),
             [
@@ -121,9 +121,9 @@ export const ROLE_RULES: readonly FileRule[] = [
           key,
           say(
             `totalReplicas=${total} >= inSyncReplicas=${inSync} >= minInSyncReplicas=${min} must hold, or sends time out`,
-            `必须满足 totalReplicas=${total} >= inSyncReplicas=${inSync} >= minInSyncReplicas=${min},否则发送会超时`,
+            `必须满足 totalReplicas=${total} >= inSyncReplicas=${inSync} >= minInSyncReplicas=${min}，否则发送会超时`,
           ),
-          say('count the master too: one master and one slave are 2', '主节点也计算在内:一主一从就是 2'),
+          say('count the master too: one master and one slave are 2', '主节点也计算在内：一主一从就是 2'),
         ),
       )
     },
@@ -140,7 +140,7 @@ export const ROLE_RULES: readonly FileRule[] = [
             'enableAutoInSyncReplicas works only with enableSlaveActingMaster=true',
             'enableAutoInSyncReplicas 仅在 enableSlaveActingMaster=true 时有效',
           ),
-          say('set both or none', '两者要么都设,要么都不设'),
+          say('set both or none', '两者要么都设，要么都不设'),
         ),
       ),
   },
@@ -156,7 +156,7 @@ export const ROLE_RULES: readonly FileRule[] = [
             'enableRemoteEscape works only with enableSlaveActingMaster=true',
             'enableRemoteEscape 仅在 enableSlaveActingMaster=true 时有效',
           ),
-          say('set both or none', '两者要么都设,要么都不设'),
+          say('set both or none', '两者要么都设，要么都不设'),
         ),
       ),
   },
@@ -171,7 +171,7 @@ export const ROLE_RULES: readonly FileRule[] = [
         () => ({
           message: say(
             'no namesrvAddr: unless -n or NAMESRV_ADDR names one, the broker runs but no client finds it',
-            '没有 namesrvAddr:除非用 -n 或 NAMESRV_ADDR 指定,否则 broker 能运行但客户端找不到它',
+            '没有 namesrvAddr：除非用 -n 或 NAMESRV_ADDR 指定，否则 broker 能运行但客户端找不到它',
           ),
           fix: say('add namesrvAddr=host:9876;host:9876', '添加 namesrvAddr=host:9876;host:9876'),
         }),
@@ -189,9 +189,9 @@ export const ROLE_RULES: readonly FileRule[] = [
           'namesrvAddr',
           say(
             `started with -n ${flag ?? ''}: the list in the file (${text}) is not used`,
-            `以 -n ${flag ?? ''} 启动:文件中的列表(${text})不会被使用`,
+            `以 -n ${flag ?? ''} 启动：文件中的列表（${text}）不会被使用`,
           ),
-          say('leave -n out, or list all name servers there', '去掉 -n,或在其中列出全部 NameServer'),
+          say('leave -n out, or list all name servers there', '去掉 -n，或在其中列出全部 NameServer'),
         ),
       )
     },
@@ -209,7 +209,7 @@ export const ROLE_RULES: readonly FileRule[] = [
           'namesrvAddr',
           say(
             `name servers are given by host name (${names.join(', ')}): a name that does not resolve is only a log line`,
-            `NameServer 使用主机名(${names.join('、')}):无法解析时只会在日志中报错`,
+            `NameServer 使用主机名（${names.join('、')}）：无法解析时只会在日志中报错`,
           ),
           say(
             'keep /etc/hosts or DNS equal on all brokers and clients',
@@ -238,7 +238,7 @@ export const ROLE_RULES: readonly FileRule[] = [
           'brokerRole',
           say(
             `brokerRole=${role}, but the name "${place ?? ''}" says the opposite: it works and misleads the reader`,
-            `brokerRole=${role},但名称"${place ?? ''}"含义相反:可以运行,但会误导读者`,
+            `brokerRole=${role}，但名称"${place ?? ''}"含义相反：可以运行，但会误导读者`,
           ),
           say('make names and role agree', '让名称与角色一致'),
         ),

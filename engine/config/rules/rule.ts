@@ -1,4 +1,4 @@
-/** What a lint rule is: a row with an id, a severity and a pure function over one file or a set of files. */
+/** What a lint rule is: a row with an id, a severity and a pure function over one file, several files, a change or an article. */
 import type { BilingualText, PropertyEdit, Severity } from '../finding.ts'
 import type { FileView } from './file-view.ts'
 
@@ -6,8 +6,13 @@ import type { FileView } from './file-view.ts'
 export interface RuleHit {
   readonly key?: string
   readonly line?: number
+  /** The value at fault. */
+  readonly value?: string
+  /** `What is wrong: what happens`, with `：` in Chinese; see `headlineOf`. */
   readonly message: BilingualText
   readonly fix: BilingualText
+  /** A short label for the edits; made from them when it is absent. */
+  readonly fixLabel?: BilingualText
   readonly edits?: readonly PropertyEdit[]
 }
 
@@ -39,22 +44,31 @@ export interface SetHit extends RuleHit {
   readonly view?: FileView
 }
 
+/** A rule that sees several files together. */
 export interface SetRule {
   readonly id: string
   readonly severity: Severity
   check(set: SetView): readonly SetHit[]
 }
 
-/** A hit at the entry that decides `key`. */
+/** A hit on a key: the line and the value come from the file. */
 export function hitAt(
   view: FileView,
   key: string,
   message: BilingualText,
   fix: BilingualText,
   edits?: readonly PropertyEdit[],
+  fixLabel?: BilingualText,
 ): RuleHit {
-  const line = view.lineOf(key)
-  return { key, ...(line === undefined ? {} : { line }), message, fix, ...(edits === undefined ? {} : { edits }) }
+  const entry = view.entryOf(key)
+  return {
+    key,
+    ...(entry === undefined ? {} : { line: entry.line, value: entry.value }),
+    message,
+    fix,
+    ...(edits === undefined ? {} : { edits }),
+    ...(fixLabel === undefined ? {} : { fixLabel }),
+  }
 }
 
 /** One hit when the condition holds, none otherwise. */

@@ -13,7 +13,7 @@ export const SECURITY_RULES: readonly FileRule[] = [
           'aclEnable',
           say(
             'aclEnable=true protects nothing in 5.3.3: nobody reads the key, every request is accepted',
-            'aclEnable=true 在 5.3.3 中没有任何保护作用:该键不再被读取,所有请求都会通过',
+            'aclEnable=true 在 5.3.3 中没有任何保护作用：该键不再被读取，所有请求都会通过',
           ),
           say(
             'use authenticationEnabled and authorizationEnabled with their metadata providers',
@@ -32,7 +32,7 @@ export const SECURITY_RULES: readonly FileRule[] = [
           'authorizationEnabled',
           say(
             'authorizationEnabled without authenticationEnabled: rights are checked for users nobody has verified',
-            '只开启 authorizationEnabled 而没有 authenticationEnabled:会对未经验证的用户检查权限',
+            '只开启 authorizationEnabled 而没有 authenticationEnabled：会对未经验证的用户检查权限',
           ),
           say('set authenticationEnabled=true too', '同时设置 authenticationEnabled=true'),
         ),
@@ -48,11 +48,11 @@ export const SECURITY_RULES: readonly FileRule[] = [
           'authenticationEnabled',
           say(
             'authenticationEnabled=true without authenticationMetadataProvider: every request fails with "not configured"',
-            'authenticationEnabled=true 但没有 authenticationMetadataProvider:所有请求都会以 "not configured" 失败',
+            'authenticationEnabled=true 但没有 authenticationMetadataProvider：所有请求都会以 "not configured" 失败',
           ),
           say(
             'name a provider class, such as the LocalAuthenticationMetadataProvider of RocketMQ',
-            '指定提供者类,例如 RocketMQ 的 LocalAuthenticationMetadataProvider',
+            '指定提供者类，例如 RocketMQ 的 LocalAuthenticationMetadataProvider',
           ),
         ),
       ),
@@ -70,7 +70,7 @@ export const SECURITY_RULES: readonly FileRule[] = [
             entry.key,
             say(
               `${entry.key} is a system property of the JVM: in this file it encrypts nothing`,
-              `${entry.key} 是 JVM 系统属性:写在此文件中不会加密任何连接`,
+              `${entry.key} 是 JVM 系统属性：写在此文件中不会加密任何连接`,
             ),
             say(`pass -D${entry.key}=... in JAVA_OPT_EXT`, `在 JAVA_OPT_EXT 中传入 -D${entry.key}=...`),
           ),

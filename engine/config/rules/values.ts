@@ -25,7 +25,7 @@ export const VALUE_RULES: readonly FileRule[] = [
             entry,
             say(
               `a comment cannot follow a value: ${entry.key} gets the whole text "${entry.value}"`,
-              `值后面不能写注释:${entry.key} 得到的是整段文本"${entry.value}"`,
+              `值后面不能写注释：${entry.key} 得到的是整段文本"${entry.value}"`,
             ),
             say('put the comment on a line of its own', '把注释单独写成一行'),
             kept,
@@ -46,7 +46,7 @@ export const VALUE_RULES: readonly FileRule[] = [
               ? say(`blanks after the value make ${entry.key} false`, `值后面的空白使 ${entry.key} 变为 false`)
               : say(
                   `blanks after the number: ${entry.key} is ignored and stays at its default ${row.defaultText}`,
-                  `数字后面有空白:${entry.key} 会被忽略,保持默认值 ${row.defaultText}`,
+                  `数字后面有空白：${entry.key} 会被忽略，保持默认值 ${row.defaultText}`,
                 ),
             say('remove the blanks at the end of the line', '删除行尾空白'),
             trimJava(entry.value),
@@ -67,11 +67,11 @@ export const VALUE_RULES: readonly FileRule[] = [
             entry,
             say(
               `${entry.key}=${entry.value} is no ${row.type} for Java and is ignored; the default ${row.defaultText} stays`,
-              `${entry.key}=${entry.value} 不是 Java 的 ${row.type},会被忽略,保持默认值 ${row.defaultText}`,
+              `${entry.key}=${entry.value} 不是 Java 的 ${row.type}，会被忽略，保持默认值 ${row.defaultText}`,
             ),
             plain === undefined
               ? say('write plain decimal digits', '请写纯十进制数字')
-              : say(`write plain decimal digits: ${plain}`, `请写纯十进制数字:${plain}`),
+              : say(`write plain decimal digits: ${plain}`, `请写纯十进制数字：${plain}`),
             plain !== undefined && convertText(row.type, plain).status === 'set' ? plain : undefined,
           ),
         ]
@@ -89,7 +89,7 @@ export const VALUE_RULES: readonly FileRule[] = [
             entry,
             say(
               `${entry.key}=${entry.value} means false: only the word true is true`,
-              `${entry.key}=${entry.value} 等于 false:只有 true 才表示真`,
+              `${entry.key}=${entry.value} 等于 false：只有 true 才表示真`,
             ),
             say('write true or false', '请写 true 或 false'),
             /^(1|yes|on|y|t|enable|enabled)$/i.test(trimJava(entry.value)) ? 'true' : undefined,
@@ -109,7 +109,7 @@ export const VALUE_RULES: readonly FileRule[] = [
             entry,
             say(
               `${entry.key}=${entry.value} is ignored and stays ${row.defaultText}: the names are ${row.choices.join(', ')}, in upper case`,
-              `${entry.key}=${entry.value} 会被忽略,保持 ${row.defaultText}:可用的名称是 ${row.choices.join('、')},须大写`,
+              `${entry.key}=${entry.value} 会被忽略，保持 ${row.defaultText}：可用的名称是 ${row.choices.join('、')}，须大写`,
             ),
             meant === undefined
               ? say('write one of these names', '请写其中一个名称')
@@ -131,7 +131,7 @@ export const VALUE_RULES: readonly FileRule[] = [
             entry,
             say(
               `a single backslash is an escape: ${entry.key} becomes ${JSON.stringify(entry.value)}`,
-              `单个反斜杠是转义符:${entry.key} 实际为 ${JSON.stringify(entry.value)}`,
+              `单个反斜杠是转义符：${entry.key} 实际为 ${JSON.stringify(entry.value)}`,
             ),
             say('write / or double every backslash', '请用 / 或把每个反斜杠写两遍'),
             entry.rawValue.replaceAll('\\\\', '/').replaceAll('\\', '/'),
@@ -150,7 +150,7 @@ export const VALUE_RULES: readonly FileRule[] = [
             entry,
             say(
               `property files are read as ISO-8859-1: the value of ${entry.key} becomes unreadable text`,
-              `配置文件按 ISO-8859-1 读取:${entry.key} 的值会变成乱码`,
+              `配置文件按 ISO-8859-1 读取：${entry.key} 的值会变成乱码`,
             ),
             say('use ASCII characters, or \\uXXXX', '请用 ASCII 字符或 \\uXXXX'),
           ),
@@ -168,7 +168,7 @@ export const VALUE_RULES: readonly FileRule[] = [
             entry,
             say(
               `the blank before the value of ${entry.key} is dropped (one after it would not be)`,
-              `${entry.key} 的值前面的空白会被去掉(值后面的则不会)`,
+              `${entry.key} 的值前面的空白会被去掉（值后面的则不会）`,
             ),
             say('remove the blank', '删除该空白'),
           ),

@@ -1,10 +1,10 @@
 /** Drafts of new clusters: proposing them, checking them as the user types, and turning one into files and processes. */
 import { EngineError, errorText } from '../../../base/errors.ts'
+import { RememberingLint } from '../../../config/remembering-lint.ts'
 import type { ClusterDraft } from '../../../contract/new-cluster-api.ts'
 import { say } from '../../../contract/text.ts'
 import type { ClusterSpec } from '../../cluster-spec.ts'
 import { checkDraft, type DraftReport } from '../../draft-check.ts'
-import { RememberingLint } from '../../draft-lint.ts'
 import { portsOfDraftNode } from '../../draft-plan.ts'
 import { proposeDraft } from '../../draft-propose.ts'
 import type { ServiceArea, ServiceContext } from '../context.ts'

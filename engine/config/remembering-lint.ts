@@ -1,0 +1,43 @@
+/**
+ * Lint that remembers: most keystrokes, and rounds of looking and checking again, leave nearly all files as they were. What a
+ * file says alone is kept by its text; only the rules over all files together run each time.
+ */
+import type { Finding } from './finding.ts'
+import { type ConfigFile, type ConfigSet, lintAlone, type LintedFile, lintTogether } from './lint.ts'
+
+/** Two of the largest clusters. */
+const FILES_KEPT_MAX = 400
+
+export class RememberingLint {
+  /** In order of use, the longest unused first. */
+  readonly #files = new Map<string, LintedFile>()
+  #last: { readonly key: string; readonly findings: readonly Finding[] } | undefined
+
+  /** The same as `lintSet`; the same array when nothing changed. */
+  readonly lint = (set: ConfigSet): readonly Finding[] => {
+    const keys = set.files.map((file) => keyOf(file, set))
+    const key = `${keys.join('\u0000')}\u0000${JSON.stringify([set.nameServers, set.hostAddresses])}`
+    if (this.#last?.key === key) return this.#last.findings
+    const linted = set.files.map((file, index) => this.#lintAlone(file, keys[index] ?? '', set))
+    for (const old of this.#files.keys()) {
+      if (this.#files.size <= FILES_KEPT_MAX) break
+      this.#files.delete(old)
+    }
+    const findings = [...linted.flatMap((one) => one.findings), ...lintTogether(linted, set)]
+    this.#last = { key, findings }
+    return findings
+  }
+
+  #lintAlone(file: ConfigFile, key: string, set: ConfigSet): LintedFile {
+    const known = this.#files.get(key) ?? lintAlone(file, set)
+    this.#files.delete(key)
+    this.#files.set(key, known)
+    return known
+  }
+}
+
+/** Everything `lintAlone` looks at. */
+function keyOf(file: ConfigFile, set: ConfigSet): string {
+  const addresses = file.host === undefined ? undefined : set.hostAddresses?.[file.host]
+  return JSON.stringify([file.program, file.name, file.host, file.namesrvAddrFlag, addresses, file.text])
+}
