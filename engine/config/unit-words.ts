@@ -178,11 +178,10 @@ const COUNT_OF_SUFFIX: Readonly<Record<string, number>> = {
   亿: 100_000_000,
 }
 
-/** Full-width characters as plain ones, no separators between digits, no surrounding blanks, lower case. */
+/** Full-width characters as plain ones, no surrounding blanks, lower case. */
 function plainText(text: string): string {
   return trimJava(text)
-    .replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))
-    .replace(/(?<=\d)[_,'](?=\d)/g, '')
+    .replace(/[\uff01-\uff5e]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))
     .toLowerCase()
 }
 
@@ -193,9 +192,10 @@ function meantValue(row: ValuedRow, plain: string): string | undefined {
   }
   if (row.key === 'deleteWhen') return meantHours(plain)
   if (row.type !== 'int' && row.type !== 'long' && row.type !== 'double') return undefined
-  const hexadecimal = /^0x([0-9a-f]{1,12})l?$/.exec(plain)
+  const joined = plain.replace(/(?<=\d)[_,'](?=\d)/g, '')
+  const hexadecimal = /^0x([0-9a-f]{1,12})l?$/.exec(joined)
   if (hexadecimal !== null) return String(Number.parseInt(hexadecimal[1] ?? '', 16))
-  const match = /^([+-]?\d{1,15}(?:\.\d{1,6})?)\s*(\D*)$/.exec(plain)
+  const match = /^([+-]?\d{1,15}(?:\.\d{1,6})?)\s*(\D*)$/.exec(joined)
   if (match === null) return undefined
   const [, digits = '', suffix = ''] = match
   const factor = suffix === '' || (suffix === 'l' && row.type !== 'double') ? 1 : factorOf(row, suffix)
