@@ -1,0 +1,118 @@
+/** What stands before an apply: errors that stop it, each with the way to its line, and cautions with the action that helps. */
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import type { PlanProblem } from '../../../../engine/contract/config-api.ts'
+import type { NodeView } from '../../../../engine/contract/state.ts'
+import { lab } from '../../../api/lab.ts'
+import { configPlanTexts } from '../../../i18n/config-plan.ts'
+import { useTextOf, useTexts } from '../../../i18n/use-texts.ts'
+import { configPath } from '../../../routes/addresses.ts'
+import { useFaults, useNodes } from '../../../stores/lab.ts'
+import { Button, LinkButton } from '../../../ui/button.tsx'
+import { ErrorRegion } from '../../../ui/error-region.tsx'
+import { IconHeal, IconPlay, IconRight } from '../../../ui/icons.tsx'
+import { Note } from '../../../ui/panel.tsx'
+import { linksToHeal } from './links-to-heal.ts'
+import css from './plan.module.css'
+
+export interface PlanProblemsProps {
+  readonly cluster: string
+  readonly problems: readonly PlanProblem[]
+}
+
+const TONES = { error: 'bad', warning: 'warn', hint: 'idle' } as const
+const ORDER = { error: 0, warning: 1, hint: 2 } as const
+
+/** Errors first; what lint only hints at is the editor's to tell. */
+export function PlanProblems({ cluster, problems }: PlanProblemsProps): ReactNode {
+  const t = useTexts(configPlanTexts)
+  const shown = problems
+    .filter((problem) => problem.severity !== 'hint' || problem.line === null)
+    .toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity])
+  if (shown.length === 0) return null
+  const hasErrors = shown[0]?.severity === 'error'
+  return (
+    <section className={css.section} aria-label={t(hasErrors ? 'stops' : 'cautions')}>
+      {shown.map((problem, index) => (
+        <Problem key={`${problem.id} ${problem.node} ${problem.key} ${index}`} cluster={cluster} problem={problem} />
+      ))}
+    </section>
+  )
+}
+
+function Problem({ cluster, problem }: { readonly cluster: string; readonly problem: PlanProblem }): ReactNode {
+  const t = useTexts(configPlanTexts)
+  const textOf = useTextOf()
+  const { node, line, key } = problem
+  return (
+    <Note tone={TONES[problem.severity]} className={css.problem ?? ''}>
+      <b>{textOf(problem.message)}</b>
+      {problem.fix === null ? null : <p>{textOf(problem.fix)}</p>}
+      <div className={css.actions}>
+        {node === null ? null : problem.severity === 'error' || line !== null ? (
+          <LinkButton
+            size="sm"
+            icon={IconRight}
+            to={configPath(cluster, 'edit', node, {
+              ...(key === null ? {} : { key }),
+              ...(line === null ? {} : { line }),
+            })}
+          >
+            {line === null ? t('toNode', { node }) : t('toLine', { line, node })}
+          </LinkButton>
+        ) : null}
+        {problem.severity === 'error' || line !== null ? null : <Helps cluster={cluster} node={node} />}
+      </div>
+    </Note>
+  )
+}
+
+/** Faults on the links of the node, and the node itself when it stands still: what a click can put right. */
+function Helps({ cluster, node }: { readonly cluster: string; readonly node: string | null }): ReactNode {
+  const t = useTexts(configPlanTexts)
+  const faults = useFaults(cluster)
+  const view = useNodes(cluster).find((each) => each.name === node)
+  const [failed, setFailed] = useState<{ readonly title: string; readonly error: unknown }>()
+  const run = async (title: string, call: () => Promise<unknown>): Promise<void> => {
+    setFailed(undefined)
+    try {
+      await call()
+    } catch (error) {
+      setFailed({ title, error })
+    }
+  }
+  const links = node === null ? [] : linksToHeal(faults, node)
+  return (
+    <>
+      {links.map(({ from, to, name }) => (
+        <Button
+          key={name}
+          size="sm"
+          variant="fault"
+          icon={IconHeal}
+          onClick={() =>
+            void run(t('healFailed', { link: name }), () => lab.call('links.heal', { cluster, node: from, peer: to }))
+          }
+        >
+          {t('healLink', { link: name })}
+        </Button>
+      ))}
+      {view !== undefined && canStart(view) ? (
+        <Button
+          size="sm"
+          icon={IconPlay}
+          onClick={() =>
+            void run(t('startFailed', { node: view.name }), () => lab.call('nodes.start', { cluster, node: view.name }))
+          }
+        >
+          {t('startNode', { node: view.name })}
+        </Button>
+      ) : null}
+      {failed === undefined ? null : <ErrorRegion title={failed.title} error={failed.error} />}
+    </>
+  )
+}
+
+function canStart(node: NodeView): boolean {
+  return node.isOurs && (node.state === 'stopped' || node.state === 'killed' || node.state === 'crashed')
+}

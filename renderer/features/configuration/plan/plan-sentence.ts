@@ -1,0 +1,47 @@
+/** "Three keys edited. Two take effect at once, one needs a rolling restart.": the answer of Matrix and Plan. Pure. */
+import type { configPlanTexts } from '../../../i18n/config-plan.ts'
+import type { Translate } from '../../../i18n/use-texts.ts'
+import { duration, numberWord } from '../../../ui/format.ts'
+import type { EffectCounts } from './edited-keys.ts'
+
+export type PlanWords = Translate<(typeof configPlanTexts)['texts']>
+
+/** What the edits do; '' when none changes a value. */
+export function effectSentence(counts: EffectCounts, t: PlanWords): string {
+  const { keys: n, now, restart, none } = counts
+  if (n === 0) return ''
+  const head = t('answerEdited', { n, count: word(n, t), Count: capital(word(n, t), t) })
+  const rest = effects(counts, t)
+  if (now === n || restart === n || none === n) return join(head, rest, t)
+  return join(head, t.language === 'zh' ? `${rest}。` : `${capital(rest, t)}.`, t)
+}
+
+function effects({ keys: n, now, restart, none }: EffectCounts, t: PlanWords): string {
+  if (now === n) return t('answerAllNow', { n })
+  if (restart === n) return t('answerAllRestart', { n })
+  if (none === n) return t('answerAllNone', { n })
+  const parts = [
+    now === 0 ? '' : t('answerNow', { n: now, count: word(now, t) }),
+    restart === 0 ? '' : t('answerRestart', { n: restart, count: word(restart, t) }),
+    none === 0 ? '' : t('answerNone', { n: none, count: word(none, t) }),
+  ].filter((part) => part !== '')
+  return parts.join(t.language === 'zh' ? '，' : ', ')
+}
+
+/** `0.1 s`, `14 s`, `2 min 28 s`: what a step is expected to take is no measurement, so it is never told in ms. */
+export function roundTime(ms: number, t: Pick<PlanWords, 'language'>): string {
+  if (ms < 950) return `${(Math.max(100, ms) / 1000).toFixed(1)} s`
+  return duration(Math.round(ms / 1000) * 1000, t.language)
+}
+
+function word(n: number, t: PlanWords): string {
+  return numberWord(n, t.language)
+}
+
+function join(head: string, rest: string, t: PlanWords): string {
+  return t.language === 'zh' ? `${head}${rest}` : `${head} ${rest}`
+}
+
+function capital(text: string, t: PlanWords): string {
+  return t.language === 'zh' ? text : text.slice(0, 1).toUpperCase() + text.slice(1)
+}
