@@ -1,7 +1,16 @@
 /** Calls about clusters, nodes, links and the service itself. */
 import * as z from 'zod'
 import { call, stream } from './rpc.ts'
-import { atMs, clusterName, faultDirection, faultKind, happening, labEvent, nodeName } from './state.ts'
+import {
+  atMs,
+  behindThreshold,
+  clusterName,
+  faultDirection,
+  faultKind,
+  happening,
+  labEvent,
+  nodeName,
+} from './state.ts'
 import { text } from './text.ts'
 
 const none = z.object({})
@@ -69,6 +78,12 @@ export const clustersApi = {
     z.object({ cluster: clusterName }),
   ),
   'clusters.allowWrites': call(z.object({ cluster: clusterName, isWritable: z.boolean() }), done),
+  /** Asks the name servers of a cluster now. An error says who does not answer. */
+  'clusters.tryNow': call(inCluster, z.object({ brokers: z.number() })),
+  /** Other name servers for an attached cluster; they have to answer. */
+  'clusters.changeAddress': call(z.object({ cluster: clusterName, namesrvAddr: z.string().min(1).max(4096) }), done),
+  /** When its slaves count as behind; `null` takes the default again. The lab's own setting: attached clusters have one too. */
+  'clusters.setBehind': call(z.object({ cluster: clusterName, behind: behindThreshold.nullable() }), done),
 
   'nodes.start': call(onNode, done),
   'nodes.stop': call(onNode, done),
@@ -134,7 +149,10 @@ export const clustersApi = {
     onNode,
     z.object({
       folder: z.string().nullable(),
+      /** The files' lengths together. */
       totalBytes: z.number().nullable(),
+      /** What the folder takes on the disk: files laid out ahead are longer than what is written in them. */
+      storedBytes: z.number().nullable(),
       files: z.array(z.object({ path: z.string(), bytes: z.number(), modifiedAtMs: atMs.nullable() })),
       facts: z.array(z.object({ label: text, value: z.string() })),
       isTruncated: z.boolean(),

@@ -163,6 +163,18 @@ export const groupView = z.object({
 })
 export type GroupView = z.infer<typeof groupView>
 
+/**
+ * From when on a slave counts as *behind*: above `ms` or `bytes` for `forMs` without a break. The lab's own words; what RocketMQ
+ * itself says (haMaxGapNotInSync) is told beside it.
+ */
+export const behindThreshold = z.object({
+  ms: z.number().int().min(1).max(3_600_000),
+  bytes: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  forMs: z.number().int().min(0).max(600_000),
+})
+export type BehindThreshold = z.infer<typeof behindThreshold>
+export const BEHIND_DEFAULT: BehindThreshold = { ms: 200, bytes: 1024 * 1024, forMs: 3000 }
+
 export const clusterHead = z.object({
   name: clusterName,
   kind: z.enum(['lab', 'attached']),
@@ -178,6 +190,8 @@ export const clusterHead = z.object({
   /** Set when its file or its nodes cannot be read: what happened and what to do. */
   problem: text.nullable(),
   createdAtMs: known,
+  /** The user's, or the default. */
+  behind: behindThreshold,
 })
 export type ClusterHead = z.infer<typeof clusterHead>
 
@@ -244,8 +258,8 @@ export const happening = z.object({
   kind: happeningKind,
   tone: z.enum(['ok', 'warn', 'bad', 'busy', 'idle', 'fault']),
   byUser: z.boolean(),
-  /** To whom: `broker-a`, `broker-a → broker-a-s`, `run #7`. */
-  subject: z.string(),
+  /** To whom: `broker-a`, `broker-a → broker-a-s`; as a text where it is more than names: `run #7`. */
+  subject: z.union([z.string(), text]),
   /** What happened and why, a sentence. */
   sentence: text,
   /** What to do about it. */

@@ -110,6 +110,23 @@ class LabClusterDirectory implements OwnedDirectory {
     this.#save()
   }
 
+  changeAddress(name: string, addresses: string): void {
+    const cluster = this.#attached.get(name)
+    if (cluster === undefined) {
+      this.get(name)
+      throw new EngineError('usage', `cluster "${name}" is the lab's own: its name servers stand in its files`, {
+        zh: `集群“${name}”是实验室自己的集群，其 NameServer 由它的文件决定`,
+      })
+    }
+    this.#attached.set(name, { ...cluster, namesrvAddr: addresses })
+    try {
+      this.#save()
+    } catch (error) {
+      this.#attached.set(name, cluster)
+      throw error
+    }
+  }
+
   forget(name: string): void {
     this.#admins.get(name)?.admin.shutdown()
     this.#admins.delete(name)

@@ -47,6 +47,8 @@ export interface ClusterDirectory {
   get(name: string): ClusterAccess
   attach(name: string, namesrvAddr: string, isWritable: boolean): ClusterAccess
   allowWrites(name: string, isWritable: boolean): void
+  /** Other name servers for an attached cluster. @throws {EngineError} 'usage' for a cluster of ours. */
+  changeAddress(name: string, namesrvAddr: string): void
   /** Forgets an attached cluster, or drops the connections to a lab cluster that was deleted. */
   forget(name: string): void
 }

@@ -136,6 +136,7 @@ export function stateOf(round: number): LabState {
         isWritable: true,
         problem: null,
         createdAtMs: 0,
+        behind: { ms: 200, bytes: 1024 * 1024, forMs: 3000 },
       },
     ],
     nodes: [...namesrvs, ...groups.flatMap((group) => group.nodes)],

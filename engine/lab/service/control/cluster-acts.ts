@@ -1,4 +1,4 @@
-/** What a user does to a cluster as a whole: start, stop, delete, attach a foreign one, allow writes on it. */
+/** What a user does to a cluster as a whole: start, stop, delete, attach a foreign one, allow writes on it, find it elsewhere. */
 import { EngineError, errorText } from '../../../base/errors.ts'
 import { AdminClient } from '../../../client/admin-client.ts'
 import type { ClusterHead } from '../../../contract/state.ts'
@@ -10,7 +10,13 @@ import { type ActOptions, checkTyped, type ControlParts, lookAgain } from './con
 
 type ClusterActs = Pick<
   ControlHandlers,
-  'clusters.start' | 'clusters.stop' | 'clusters.delete' | 'clusters.attach' | 'clusters.allowWrites'
+  | 'clusters.start'
+  | 'clusters.stop'
+  | 'clusters.delete'
+  | 'clusters.attach'
+  | 'clusters.allowWrites'
+  | 'clusters.tryNow'
+  | 'clusters.changeAddress'
 >
 
 /** A NameServer that is there answers in milliseconds; one that is not should not keep the user waiting. */
@@ -123,6 +129,27 @@ export function clusterActs(parts: ControlParts): ClusterActs & { readonly start
     },
     'clusters.allowWrites': async ({ cluster, isWritable }) => {
       clusters.allowWrites(cluster, isWritable)
+      await lookAgain(context, cluster)
+      return {}
+    },
+    'clusters.tryNow': async ({ cluster }) => {
+      const { namesrvAddr } = clusters.get(cluster)
+      const brokers = await probe(context, namesrvAddr)
+      await lookAgain(context, cluster)
+      return { brokers }
+    },
+    'clusters.changeAddress': async ({ cluster, namesrvAddr }) => {
+      const before = clusters.get(cluster).namesrvAddr
+      const brokers = await probe(context, namesrvAddr)
+      clusters.changeAddress(cluster, namesrvAddr)
+      tell(cluster, {
+        kind: 'cluster-attached',
+        tone: 'ok',
+        sentence: say(
+          `You changed the NameServers of ${cluster} from ${before} to ${namesrvAddr}: they know ${counted(brokers, 'broker')}.`,
+          `你将 ${cluster} 的 NameServer 由 ${before} 改为 ${namesrvAddr}：登记了 ${brokers} 个 Broker。`,
+        ),
+      })
       await lookAgain(context, cluster)
       return {}
     },

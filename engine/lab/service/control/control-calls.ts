@@ -7,6 +7,8 @@ type ControlCalls =
   | 'clusters.delete'
   | 'clusters.attach'
   | 'clusters.allowWrites'
+  | 'clusters.tryNow'
+  | 'clusters.changeAddress'
   | 'nodes.start'
   | 'nodes.stop'
   | 'nodes.kill'

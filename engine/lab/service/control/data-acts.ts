@@ -1,6 +1,7 @@
 /** What loses data: emptying a node's store, and cloning a slave anew. Each is preceded by a preview of the loss. */
 import { say, type Text } from '../../../contract/text.ts'
 import { type ClusterSpec, isMaster, isSlave, type NodeSpec } from '../../cluster-spec.ts'
+import { bytesWord } from '../observation/figure-words.ts'
 import type { ControlHandlers } from './control-calls.ts'
 import { checkTyped, type ControlParts } from './control-parts.ts'
 import { startAction } from './node-acts.ts'
@@ -39,8 +40,8 @@ export function dataActs(parts: ControlParts): DataActs {
           tone: 'fault',
           node: node.name,
           sentence: say(
-            `You emptied the store of ${node.name} (${storeBytes} bytes on disk). ${next.en}`,
-            `你清空了 ${node.name} 的存储（占用磁盘 ${storeBytes} 字节）。${next.zh}`,
+            `You emptied the store of ${node.name} (${bytesWord(storeBytes)} on disk). ${next.en}`,
+            `你清空了 ${node.name} 的存储（占用磁盘 ${bytesWord(storeBytes)}）。${next.zh}`,
           ),
           action: startAgain ? null : startAction(node.name),
         })

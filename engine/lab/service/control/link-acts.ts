@@ -55,8 +55,8 @@ export function linkActs(parts: ControlParts): LinkActs {
           pair: pairId(spec, node.name, peer),
           subject,
           sentence: say(
-            `You healed the link ${subject}. What was held up arrives, connections that were closed are made again.`,
-            `你恢复了链路 ${subject}。被阻滞的数据会陆续到达，已断开的连接会重建。`,
+            `You healed the link ${subject.en}. What was held up arrives, connections that were closed are made again.`,
+            `你恢复了链路 ${subject.zh}。被阻滞的数据会陆续到达，已断开的连接会重建。`,
           ),
         })
       })
@@ -124,8 +124,8 @@ function broken(spec: ClusterSpec, input: BreakInput, at: string, id: string): A
     pair: pairId(spec, input.node, input.peer),
     subject,
     sentence: say(
-      `You ${did.en} the link ${subject}${kind === 'reset' ? '' : flow.en}. ${expected.en}`,
-      `你${did.zh}了链路 ${subject}${kind === 'reset' ? '' : flow.zh}。${expected.zh}`,
+      `You ${did.en} the link ${subject.en}${kind === 'reset' ? '' : flow.en}. ${expected.en}`,
+      `你${did.zh}了链路 ${subject.zh}${kind === 'reset' ? '' : flow.zh}。${expected.zh}`,
     ),
     action:
       kind === 'reset'
@@ -134,7 +134,7 @@ function broken(spec: ClusterSpec, input: BreakInput, at: string, id: string): A
             kind: 'heal',
             node: at,
             target: id,
-            label: say(`Heal ${subject}`, `恢复 ${subject}`),
+            label: say(`Heal ${subject.en}`, `恢复 ${subject.zh}`),
           },
   }
 }
@@ -204,7 +204,8 @@ function pairId(spec: ClusterSpec, node: string, peer: string): string | null {
   return role === 'master' ? `${node}>${peer}` : `${peer}>${node}`
 }
 
-function linkName(spec: ClusterSpec, node: string, peer: string): string {
+function linkName(spec: ClusterSpec, node: string, peer: string): Text {
   const [from, to] = pairRole(spec, node, peer) === 'slave' ? [peer, node] : [node, peer]
-  return `${from} → ${to === '*' ? 'all' : to}`
+  const everybody = to === '*' ? say('all', '所有对端') : say(to, to)
+  return say(`${from} → ${everybody.en}`, `${from} → ${everybody.zh}`)
 }

@@ -9,6 +9,7 @@ import { addressOf, type ClusterSpec } from '../../cluster-spec.ts'
 import type { ClusterAccess, LabServiceSurroundings } from '../context.ts'
 import type { OwnedDirectory } from '../cluster-directory.ts'
 import type { HappeningsBoard } from '../happenings.ts'
+import type { BehindThresholds } from './behind-thresholds.ts'
 import { AttachedShape, labShape } from './cluster-shapes.ts'
 import type { HistoryFile } from './history-file.ts'
 import type { HistoryRing, Sample } from './history-ring.ts'
@@ -29,6 +30,7 @@ export interface ClusterWatchParts {
   readonly surroundings: LabServiceSurroundings
   readonly clusters: OwnedDirectory
   readonly happenings: HappeningsBoard
+  readonly thresholds: BehindThresholds
   readonly name: string
   readonly ring: HistoryRing
   readonly file: HistoryFile
@@ -78,6 +80,7 @@ export class ClusterWatch {
       previous: this.facts,
       remembered: this.#parts.remembered,
       busy: this.busy,
+      behind: this.#parts.thresholds.of(name),
     })
     this.facts = result.facts
     this.#keepSample(reading.atMs, result)
@@ -204,7 +207,7 @@ export class ClusterWatch {
   }
 
   #headWith(problem: Text | null): ClusterHead {
-    const { name, clusters, surroundings } = this.#parts
+    const { name, clusters, surroundings, thresholds } = this.#parts
     const { host, lab } = surroundings
     const createdAtMs = clusters.attachedAtMs(name) ?? host.fs.info(lab.paths.clusterFile(name))?.modifiedMs ?? null
     return {
@@ -217,6 +220,7 @@ export class ClusterWatch {
       isWritable: false,
       problem,
       createdAtMs,
+      behind: thresholds.of(name),
     }
   }
 }

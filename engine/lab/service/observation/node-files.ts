@@ -5,6 +5,7 @@ import { BrokerAdmin } from '../../../client/admin-broker.ts'
 import type { NodeView } from '../../../contract/state.ts'
 import { say, type Text } from '../../../contract/text.ts'
 import { parseProperties, propertiesView } from '../../../config/properties-text.ts'
+import type { Host } from '../../hosts/host.ts'
 import type { NodePaths } from '../../lab-paths.ts'
 import type { ClusterAccess } from '../context.ts'
 import type { LabServiceHandlers } from '../lab-service.ts'
@@ -20,7 +21,7 @@ type ConfigAnswer = Awaited<ReturnType<LabServiceHandlers['config.node']>>
 type StoreAnswer = Awaited<ReturnType<LabServiceHandlers['store.node']>>
 
 export interface NodeFilesInput {
-  readonly fs: FileSystem
+  readonly host: Host
   readonly access: ClusterAccess
   readonly view: NodeView
   /** Of a node of ours. */
@@ -28,22 +29,24 @@ export interface NodeFilesInput {
 }
 
 /** The file that it starts from, and what it says it runs with. */
-export async function readConfig({ fs, access, view, paths }: NodeFilesInput): Promise<ConfigAnswer> {
+export async function readConfig({ host, access, view, paths }: NodeFilesInput): Promise<ConfigAnswer> {
   const problems: Text[] = []
-  const text = paths === undefined ? null : readText(fs, paths.configFile, problems)
+  const text = paths === undefined ? null : readText(host.fs, paths.configFile, problems)
   const running = await runningConfig(access, view, problems)
   return { path: paths?.configFile ?? null, text, running, problem: joined(problems) }
 }
 
 /** What its store folder holds, and what a broker tells of it. */
-export async function readStore({ fs, access, view, paths }: NodeFilesInput): Promise<StoreAnswer> {
+export async function readStore({ host, access, view, paths }: NodeFilesInput): Promise<StoreAnswer> {
   const facts = view.kind === 'broker' ? await storeFacts(access, view) : []
-  if (paths === undefined) return { folder: null, totalBytes: null, files: [], facts, isTruncated: false }
+  if (paths === undefined)
+    return { folder: null, totalBytes: null, storedBytes: null, files: [], facts, isTruncated: false }
   const folder = paths.storeFolder
   const files: StoreAnswer['files'] = []
-  const isComplete = walk(fs, folder, '', 0, files)
+  const isComplete = walk(host.fs, folder, '', 0, files)
   const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  return { folder, totalBytes: isComplete ? totalBytes : null, files, facts, isTruncated: !isComplete }
+  const storedBytes = (await host.storedBytes(folder)) ?? null
+  return { folder, totalBytes: isComplete ? totalBytes : null, storedBytes, files, facts, isTruncated: !isComplete }
 }
 
 function readText(fs: FileSystem, path: string, problems: Text[]): string | null {

@@ -8,6 +8,7 @@ import type { OwnedDirectory } from '../cluster-directory.ts'
 import type { LabServiceSurroundings, Observed, ServiceArea } from '../context.ts'
 import type { HappeningsBoard } from '../happenings.ts'
 import type { LabServiceHandlers } from '../lab-service.ts'
+import { BehindThresholds } from './behind-thresholds.ts'
 import { loadDocument, saveDocument } from './documents.ts'
 import { HistoryRing } from './history-ring.ts'
 import { type NodeFilesInput, readConfig, readStore } from './node-files.ts'
@@ -15,7 +16,7 @@ import { Observer } from './observer.ts'
 import { watchStream } from './watch-stream.ts'
 
 export type ObservationCalls =
-  'watch' | 'history.read' | 'config.node' | 'store.node' | 'documents.load' | 'documents.save'
+  'watch' | 'history.read' | 'config.node' | 'store.node' | 'documents.load' | 'documents.save' | 'clusters.setBehind'
 
 export interface ObservationParts {
   readonly clusters: OwnedDirectory
@@ -43,14 +44,15 @@ export function makeObservation(surroundings: LabServiceSurroundings, parts: Obs
       log.warn('a folder of the service cannot be made', { path, error: errorText(error) })
     }
   }
-  const observer = new Observer({ surroundings, clusters, happenings, folder })
+  const thresholds = new BehindThresholds({ fs: host.fs, log, path: `${folder}/thresholds.json` })
+  const observer = new Observer({ surroundings, clusters, happenings, thresholds, folder })
 
   const filesOf = (cluster: string, node: string): NodeFilesInput => {
     const access = clusters.get(cluster)
     const view = observer.nodes(cluster).find((candidate) => candidate.name === node)
     if (view === undefined) throw noSuchNode(cluster, node, observer.nodes(cluster))
     const paths = access.kind === 'lab' ? lab.paths.node(cluster, node) : undefined
-    return { fs: host.fs, access, view, paths }
+    return { host, access, view, paths }
   }
 
   return {
@@ -77,6 +79,12 @@ export function makeObservation(surroundings: LabServiceSurroundings, parts: Obs
       'documents.load': ({ key }) => ({ value: loadDocument(host.fs, documents, key) }),
       'documents.save': ({ key, value }) => {
         saveDocument(host.fs, documents, key, value)
+        return {}
+      },
+      'clusters.setBehind': async ({ cluster, behind }) => {
+        if (!clusters.names().includes(cluster)) clusters.get(cluster)
+        thresholds.set(cluster, behind)
+        await observer.refresh(cluster)
         return {}
       },
     },

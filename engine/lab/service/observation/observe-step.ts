@@ -3,6 +3,7 @@
  * No clock, no sockets, no memory of its own; the driver is `observer.ts`.
  */
 import type {
+  BehindThreshold,
   ClusterHead,
   FaultView,
   GroupView,
@@ -40,6 +41,8 @@ export interface ObserveInput {
   readonly remembered: Remembered
   /** What is being done to the cluster as a whole: then its parts change as meant. */
   readonly busy: ClusterHead['busy']
+  /** When its slaves count as behind. */
+  readonly behind: BehindThreshold
 }
 
 export interface ObserveResult {
@@ -57,7 +60,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   group: () => undefined,
 }
 
-export function observeStep({ shape, reading, previous, remembered, busy }: ObserveInput): ObserveResult {
+export function observeStep({ shape, reading, previous, remembered, busy, behind }: ObserveInput): ObserveResult {
   const states = new Map(
     shape.nodes.map((node) => [
       node.name,
@@ -81,6 +84,7 @@ export function observeStep({ shape, reading, previous, remembered, busy }: Obse
       states: { master: stateOf(master), slave: stateOf(slave) },
       reading,
       faults: faults.filter((fault) => isOfLink(fault, master, slave)),
+      behind,
       previous: previous?.pairs.get(id),
       rememberedSinceMs: (state) => remembered.pair(id, state),
     })

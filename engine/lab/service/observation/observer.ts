@@ -9,6 +9,7 @@ import { say } from '../../../contract/text.ts'
 import type { OwnedDirectory } from '../cluster-directory.ts'
 import type { LabServiceSurroundings, Observed } from '../context.ts'
 import type { HappeningsBoard } from '../happenings.ts'
+import type { BehindThresholds } from './behind-thresholds.ts'
 import { ClusterWatch } from './cluster-watch.ts'
 import { durationWord } from './figure-words.ts'
 import { HistoryFile } from './history-file.ts'
@@ -28,6 +29,7 @@ export interface ObserverParts {
   readonly surroundings: LabServiceSurroundings
   readonly clusters: OwnedDirectory
   readonly happenings: HappeningsBoard
+  readonly thresholds: BehindThresholds
   readonly folder: string
 }
 
@@ -191,7 +193,7 @@ export class Observer implements Observed {
 
   /** Clusters that are new or gone since the last look. */
   #discover(): void {
-    const { clusters, surroundings, happenings, folder } = this.#parts
+    const { clusters, surroundings, happenings, thresholds, folder } = this.#parts
     const { host, log } = surroundings
     const names = new Set(clusters.names())
     for (const name of this.#watched.keys()) if (!names.has(name)) this.#forget(name)
@@ -201,13 +203,15 @@ export class Observer implements Observed {
       const ring = file.load(host.clock.nowMs())
       const remembered = this.#lastSeen.of(name)
       const turn = <T>(task: () => Promise<T>): Promise<T> => this.#turns.take(task)
-      const watch = new ClusterWatch({ surroundings, clusters, happenings, name, ring, file, remembered, turn })
+      const parts = { surroundings, clusters, happenings, thresholds, name, ring, file, remembered, turn }
+      const watch = new ClusterWatch(parts)
       this.#watched.set(name, { watch, running: undefined, next: undefined })
     }
   }
 
   #forget(name: string): void {
     this.#watched.delete(name)
+    this.#parts.thresholds.forget(name)
     this.#emit(this.#board.forget(name))
   }
 

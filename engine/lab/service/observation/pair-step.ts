@@ -1,17 +1,21 @@
 /**
- * One replication pair from one look to the next: how far behind, whether that counts, why, and what happened. Our own
- * threshold for *behind*: above 200 ms or 1 MiB for 3 s; below both at two looks in a row ends it. Pure.
+ * One replication pair from one look to the next: how far behind, whether that counts, why, and what happened. The cluster's own
+ * threshold says when it counts as *behind*; below it at two looks in a row ends that. Pure.
  */
-import type { FaultView, NodeState, PairState, PairView } from '../../../contract/state.ts'
+import {
+  BEHIND_DEFAULT,
+  type BehindThreshold,
+  type FaultView,
+  type NodeState,
+  type PairState,
+  type PairView,
+} from '../../../contract/state.ts'
 import { say, type Text } from '../../../contract/text.ts'
 import { perSecond } from './node-step.ts'
 import type { ClusterReading, ClusterShape, NodeReading, NodeShape, SlaveRow } from './readings.ts'
 import * as words from './state-words.ts'
 import type { Told } from './told.ts'
 
-export const BEHIND_MS = 200
-export const BEHIND_BYTES = 1024 * 1024
-const BEHIND_FOR_MS = 3000
 const LOOKS_BELOW = 2
 
 export interface PairFacts {
@@ -43,6 +47,7 @@ export interface PairStepInput {
   readonly slaveCount: number
   readonly reading: ClusterReading
   readonly faults: readonly FaultView[]
+  readonly behind: BehindThreshold
   readonly previous: PairFacts | undefined
   readonly rememberedSinceMs: (state: PairState) => number | undefined
 }
@@ -66,16 +71,14 @@ export function pairId(master: string, slave: string): string {
 }
 
 export function stepPair(input: PairStepInput): PairStep {
-  const { previous, reading } = input
+  const { previous, reading, behind } = input
   const nowMs = reading.atMs
   const measured = measure(input)
-  const isOver = (measured.lagMs ?? 0) > BEHIND_MS || (measured.lagBytes ?? 0) > BEHIND_BYTES
+  const isOver = (measured.lagMs ?? 0) > behind.ms || (measured.lagBytes ?? 0) > behind.bytes
   const overSinceMs = isOver ? (previous?.overSinceMs ?? nowMs) : null
   const looksBelow = isOver ? 0 : (previous?.looksBelow ?? 0) + 1
   const isBehind =
-    previous?.isBehind === true
-      ? looksBelow < LOOKS_BELOW
-      : overSinceMs !== null && nowMs - overSinceMs >= BEHIND_FOR_MS
+    previous?.isBehind === true ? looksBelow < LOOKS_BELOW : overSinceMs !== null && nowMs - overSinceMs >= behind.forMs
   const { state, reason } = judge(input, measured, isBehind)
   const isConnected = state === 'in-sync' || state === 'behind'
   const wasAway = previous !== undefined && (previous.state === 'broken' || previous.state === 'cut')
@@ -233,7 +236,7 @@ function brokenByRows(
   { lagBytes }: Measured,
 ): Text | undefined {
   if (ofMaster.slaves === null || ofMaster.slaves.length >= slaveCount) return undefined
-  const isLeftOut = ofMaster.slaves.length === 0 || (lagBytes ?? 0) > BEHIND_BYTES
+  const isLeftOut = ofMaster.slaves.length === 0 || (lagBytes ?? 0) > BEHIND_DEFAULT.bytes
   return isLeftOut ? words.notListed(slave.name, master.name) : undefined
 }
 
@@ -288,7 +291,7 @@ function wholeRate(
 }
 
 function changes(input: PairStepInput, previous: PairFacts, facts: PairFacts): Told[] {
-  const { cluster, master, slave, states, faults, reading } = input
+  const { cluster, master, slave, states, faults, reading, behind } = input
   if (previous.state === facts.state) return []
   const about = {
     cluster: cluster.name,
@@ -326,7 +329,7 @@ function changes(input: PairStepInput, previous: PairFacts, facts: PairFacts): T
     case 'in-sync': {
       if (!previous.wasConnected || previous.state === 'unknown') return []
       const fromMs = previous.connectedAtMs ?? previous.sinceMs ?? reading.atMs
-      if (previous.worstLagBytes > BEHIND_BYTES || previous.state === 'behind') {
+      if (previous.worstLagBytes > behind.bytes || previous.state === 'behind') {
         const done = words.caughtUp(previous.worstLagBytes, Math.max(0, reading.atMs - fromMs))
         return tell({ kind: 'pair-caught-up', tone: 'ok', sentence: done, action: null })
       }

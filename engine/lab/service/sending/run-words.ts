@@ -22,7 +22,7 @@ function happening(
     node: null,
     pair: null,
     byUser: true,
-    subject: `run #${number}`,
+    subject: say(`run #${number}`, `第 ${number} 次测试`),
     action: {
       kind: 'open-run',
       node: null,

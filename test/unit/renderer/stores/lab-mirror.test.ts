@@ -12,6 +12,7 @@ const head = (name: string): ClusterHead => ({
   isWritable: true,
   problem: null,
   createdAtMs: 1,
+  behind: { ms: 200, bytes: 1024 * 1024, forMs: 3000 },
 })
 
 const node = (cluster: string, name: string, over: Partial<NodeView> = {}): NodeView => ({

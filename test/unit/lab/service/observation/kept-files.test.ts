@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Log } from '../../../../../engine/base/ports.ts'
+import { BEHIND_DEFAULT } from '../../../../../engine/contract/state.ts'
 import { readAttached, writeAttached } from '../../../../../engine/lab/service/attached-file.ts'
 import type { NewHappening } from '../../../../../engine/lab/service/context.ts'
 import { HAPPENINGS_MAX, openHappenings } from '../../../../../engine/lab/service/happenings.ts'
+import { BehindThresholds } from '../../../../../engine/lab/service/observation/behind-thresholds.ts'
 import { documentPath, loadDocument, saveDocument } from '../../../../../engine/lab/service/observation/documents.ts'
 import { HistoryFile } from '../../../../../engine/lab/service/observation/history-file.ts'
 import { readLastSeen, writeLastSeen } from '../../../../../engine/lab/service/observation/last-seen.ts'
@@ -201,5 +203,40 @@ describe('last-seen.json', () => {
     const path = join(folder, 'last-seen.json')
     writeFileSync(path, '{"version":1')
     expect(readLastSeen(fs, path, quiet).atMs).toBeUndefined()
+  })
+})
+
+describe('thresholds of behind', () => {
+  const path = (): string => join(folder, 'thresholds.json')
+  const open = (): BehindThresholds => new BehindThresholds({ fs, log: quiet, path: path() })
+  const mine = { ms: 50, bytes: 4096, forMs: 0 }
+
+  test('are kept a cluster, and the default counts for all others', () => {
+    open().set('lab', mine)
+    expect(open().of('lab')).toEqual(mine)
+    expect(open().of('other')).toEqual(BEHIND_DEFAULT)
+  })
+
+  test('end with the default and with the cluster', () => {
+    open().set('lab', mine)
+    open().set('lab', null)
+    expect(open().of('lab')).toEqual(BEHIND_DEFAULT)
+    open().set('lab', mine)
+    open().forget('lab')
+    expect(open().of('lab')).toEqual(BEHIND_DEFAULT)
+  })
+
+  test('that cannot be read are put aside and cost the settings only', () => {
+    writeFileSync(path(), '{"version":1,"behind":{"lab":{"ms":"many"}}}')
+    expect(open().of('lab')).toEqual(BEHIND_DEFAULT)
+    expect(existsSync(`${path()}.bad`)).toBe(true)
+    open().set('lab', mine)
+    expect(open().of('lab')).toEqual(mine)
+  })
+
+  test('that cannot be kept are not taken', () => {
+    const thresholds = new BehindThresholds({ fs, log: quiet, path: join(folder, 'absent', 'thresholds.json') })
+    expect(() => thresholds.set('lab', mine)).toThrow(/absent/)
+    expect(thresholds.of('lab')).toEqual(BEHIND_DEFAULT)
   })
 })

@@ -139,6 +139,19 @@ describe('a slave that is slow', () => {
     expect(result.told[0]?.what.sentence.en).toMatch(/^Caught up 8\.58 MiB in /)
   })
 
+  test('counts by the threshold that was set, and by its time', () => {
+    const world = new ObserveWorld()
+    world.behind = { ms: 1000, bytes: 4096, forMs: 0 }
+    world.look()
+    world.link = { masterOffset: 4000, ackOffset: 1000, lagMs: 900 }
+    expect(pair(world.lookFor(5000))?.state).toBe('in-sync')
+    world.link = { masterOffset: 9000, ackOffset: 1000, lagMs: 1 }
+    expect(pair(world.look())?.state).toBe('behind')
+    world.behind = { ms: 1000, bytes: 10_000, forMs: 0 }
+    world.look()
+    expect(pair(world.look())?.state).toBe('in-sync')
+  })
+
   test('names the fault that makes it slow', () => {
     const world = new ObserveWorld()
     world.faults = [{ ...FAULT, kind: 'delay', ms: 800 }]

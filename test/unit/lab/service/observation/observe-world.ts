@@ -1,5 +1,5 @@
 /** Looks at a made-up 2m-2s cluster for tests of the pure observation: readings are plain values, time is a number. */
-import type { FaultView } from '../../../../../engine/contract/state.ts'
+import { BEHIND_DEFAULT, type FaultView } from '../../../../../engine/contract/state.ts'
 import {
   type ClusterFacts,
   NOTHING_REMEMBERED,
@@ -67,6 +67,7 @@ export class ObserveWorld {
   readonly shape: ClusterShape
   link: LinkState = { masterOffset: 1000, ackOffset: 1000, lagMs: 1 }
   faults: FaultView[] = []
+  behind = BEHIND_DEFAULT
   listed = new Set(['127.0.0.1:10911', '127.0.0.1:11911'])
 
   constructor(kind: ClusterShape['kind'] = 'lab') {
@@ -86,7 +87,8 @@ export class ObserveWorld {
       passedAtMs: () => this.nowMs - 5000,
     }
     const remembered = NOTHING_REMEMBERED
-    const result = observeStep({ shape: this.shape, reading, previous: this.facts, remembered, busy })
+    const { shape, behind, facts: previous } = this
+    const result = observeStep({ shape, reading, previous, remembered, busy, behind })
     this.facts = result.facts
     return result
   }

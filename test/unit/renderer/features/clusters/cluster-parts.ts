@@ -12,6 +12,7 @@ export function headOf(change: Partial<ClusterHead> = {}): ClusterHead {
     isWritable: true,
     problem: null,
     createdAtMs: 1,
+    behind: { ms: 200, bytes: 1024 * 1024, forMs: 3000 },
     ...change,
   }
 }

@@ -14,6 +14,7 @@ export function headOf(change: Partial<ClusterHead> = {}): ClusterHead {
     isWritable: true,
     problem: null,
     createdAtMs: 0,
+    behind: { ms: 200, bytes: 1024 * 1024, forMs: 3000 },
     ...change,
   }
 }
