@@ -29,10 +29,15 @@ export function textsIn<T extends TextTable>(language: Language, area: AreaTexts
   return Object.assign(t, { rich, language })
 }
 
-/** `textOf({ en, zh })` for sentences of the lab service (contract's `Text`). */
-export function useTextOf(): (text: TextPair) => string {
+/** `textOf({ en, zh })` for sentences of the lab service (contract's `Text`); names that are the same in both stay as they are. */
+export function useTextOf(): (text: TextPair | string) => string {
   const language = useLanguage()
-  return useMemo(() => (text: TextPair) => text[language], [language])
+  return useMemo(() => (text: TextPair | string) => textOf(text, language), [language])
+}
+
+/** The same outside components. */
+export function textOf(text: TextPair | string, language: Language): string {
+  return typeof text === 'string' ? text : text[language]
 }
 
 function richText(text: string, params: Readonly<Record<string, ReactNode>>): ReactNode {

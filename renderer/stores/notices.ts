@@ -23,13 +23,17 @@ export interface Notice {
   readonly id: string
   readonly atMs: number
   readonly tone: Tone
-  /** To whom: a node, a link, a cluster. */
-  readonly subject: string
+  /** To whom: a node, a link, a cluster; a pair of texts where it is more than names. */
+  readonly subject: TextPair | string
   readonly sentence: TextPair
   readonly cluster?: string | undefined
   readonly action?: NoticeAction | undefined
   /** Stays on the screen until closed. */
   readonly isSticky: boolean
+  /** What it was made of; tells when it is no longer so. */
+  readonly about?: Pick<Happening, 'kind' | 'cluster' | 'node' | 'pair' | 'atMs'>
+  /** Since when what it says is over: off the screen, under the bell without its action. */
+  readonly endedAtMs?: number
 }
 
 interface NoticeStore {
@@ -41,6 +45,8 @@ interface NoticeStore {
   readonly unseen: number
   readonly add: (notice: Notice) => void
   readonly close: (id: string) => void
+  /** What it told is over. */
+  readonly end: (id: string, atMs: number) => void
   /** The bell was opened: what would leave by itself leaves the screen now. */
   readonly markSeen: () => void
 }
@@ -56,6 +62,11 @@ export const useNotices = create<NoticeStore>()((set) => ({
       unseen: state.unseen + 1,
     })),
   close: (id) => set((state) => ({ shown: state.shown.filter((each) => each !== id) })),
+  end: (id, atMs) =>
+    set((state) => ({
+      kept: state.kept.map((each) => (each.id === id ? { ...each, endedAtMs: atMs } : each)),
+      shown: state.shown.filter((each) => each !== id),
+    })),
   markSeen: () =>
     set((state) => ({
       unseen: 0,
@@ -66,7 +77,7 @@ export const useNotices = create<NoticeStore>()((set) => ({
 /** A notice of the window itself, e.g. a refused action. Errors stay. */
 export function notify(notice: {
   tone: Tone
-  subject: string
+  subject: TextPair | string
   sentence: TextPair
   cluster?: string
   action?: NoticeAction
@@ -95,9 +106,13 @@ const TOLD_TWICE_MS = 10_000
 /** Whether an error tells all that another one of the same node told moments ago. */
 function contains(notice: Notice | undefined, other: Notice | undefined): boolean {
   if (notice === undefined || other === undefined || !notice.isSticky || !other.isSticky) return false
-  const isSame = notice.cluster === other.cluster && notice.subject === other.subject
+  const isSame = notice.cluster === other.cluster && english(notice.subject) === english(other.subject)
   const isNow = Math.abs(notice.atMs - other.atMs) < TOLD_TWICE_MS
   return isSame && isNow && notice.sentence.en.includes(other.sentence.en)
+}
+
+function english(subject: Notice['subject']): string {
+  return typeof subject === 'string' ? subject : subject.en
 }
 
 /** What is on the screen after one more: old ones make room, errors last of all. */

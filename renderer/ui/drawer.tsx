@@ -60,7 +60,7 @@ export function Drawer(props: DrawerProps): ReactNode {
   }, [])
 
   return (
-    <aside ref={rootRef} className={css.drawer} aria-labelledby={titleId}>
+    <aside ref={rootRef} className={css.drawer} data-drawer aria-labelledby={titleId}>
       <div className={css.head}>
         <div className={css.top}>
           {shape}

@@ -92,8 +92,9 @@ export function ThisMachine(): ReactNode {
 
 /** To whom it happened and what; a name that the sentence or the link before it says already is not said twice. */
 function Told({ happening }: { happening: Happening }): ReactNode {
-  const { cluster, subject } = happening
-  const sentence = useTextOf()(happening.sentence)
+  const textOf = useTextOf()
+  const { cluster } = happening
+  const [subject, sentence] = [textOf(happening.subject), textOf(happening.sentence)]
   if (sentence.startsWith(`${cluster} `)) return sentence.slice(cluster.length + 1)
   const isNamed = subject === cluster || sentence.toLowerCase().includes(subject.toLowerCase())
   return isNamed ? sentence : `${subject} · ${sentence}`

@@ -9,7 +9,7 @@ import { notify, useNotices } from '../../stores/notices.ts'
 import type { Notice } from '../../stores/notices.ts'
 import { Button } from '../../ui/button.tsx'
 import { errorText } from '../../ui/error-region.tsx'
-import { moment } from '../../ui/format.ts'
+import { clock, moment } from '../../ui/format.ts'
 import { IconClock, IconClose } from '../../ui/icons.tsx'
 import { MarkShape, ToneDot } from '../../ui/state-mark.tsx'
 import { useNow } from '../../ui/use-now.ts'
@@ -29,9 +29,12 @@ export function NoticeCard({ notice, onClose, onLeave }: NoticeCardProps): React
   const navigate = useNavigate()
   const [isBusy, setBusy] = useState(false)
   const nowMs = useNow(60_000)
-  const { action } = notice
+  const { endedAtMs } = notice
+  const subject = textOf(notice.subject)
+  // What is over needs no action any more.
+  const action = endedAtMs === undefined ? notice.action : undefined
   const current = useCurrentCluster()
-  const isElsewhere = notice.cluster !== undefined && notice.cluster !== current && notice.cluster !== notice.subject
+  const isElsewhere = notice.cluster !== undefined && notice.cluster !== current && notice.cluster !== subject
 
   const act = async (): Promise<void> => {
     if (action?.to !== undefined) {
@@ -58,17 +61,18 @@ export function NoticeCard({ notice, onClose, onLeave }: NoticeCardProps): React
   return (
     <article className={css.card} data-tone={notice.tone}>
       <span className={css.mark}>
-        <NoticeMark tone={notice.tone} />
+        <NoticeMark tone={endedAtMs === undefined ? notice.tone : 'ok'} />
       </span>
       <div className={css.body}>
         <div className={css.head}>
-          <b className={css.subject}>{notice.subject}</b>
+          <b className={css.subject}>{subject}</b>
           <span className={css.when}>
             {isElsewhere ? `${notice.cluster} · ` : null}
             {moment(notice.atMs, nowMs, t.language)}
           </span>
         </div>
         <p className={css.text}>{textOf(notice.sentence)}</p>
+        {endedAtMs === undefined ? null : <p className={css.over}>{t('over', { clock: clock(endedAtMs) })}</p>}
         {action === undefined ? null : (
           <Button size="sm" isBusy={isBusy} onClick={() => void act()}>
             {textOf(action.label)}
@@ -76,13 +80,7 @@ export function NoticeCard({ notice, onClose, onLeave }: NoticeCardProps): React
         )}
       </div>
       {onClose === undefined ? null : (
-        <Button
-          variant="ghost"
-          size="sm"
-          icon={IconClose}
-          label={t('dismiss', { subject: notice.subject })}
-          onClick={onClose}
-        />
+        <Button variant="ghost" size="sm" icon={IconClose} label={t('dismiss', { subject })} onClick={onClose} />
       )}
     </article>
   )

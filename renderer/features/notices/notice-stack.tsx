@@ -6,12 +6,14 @@ import { useTexts } from '../../i18n/use-texts.ts'
 import { NOTICE_SHOWN_MS, useNotices } from '../../stores/notices.ts'
 import type { Notice } from '../../stores/notices.ts'
 import { NoticeCard } from './notice-card.tsx'
+import { followEnds } from './notice-end.ts'
 import css from './notices.module.css'
 
 export function NoticeStack(): ReactNode {
   const t = useTexts(noticeTexts)
   const shown = useNotices((state) => state.shown)
   const kept = useNotices((state) => state.kept)
+  useEffect(followEnds, [])
   const notices = shown.flatMap((id) => kept.find((notice) => notice.id === id) ?? [])
   return (
     <section className={css.stack} aria-label={t('region')} aria-live="polite" aria-relevant="additions">

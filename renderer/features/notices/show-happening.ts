@@ -19,6 +19,7 @@ export function showHappening(happening: Happening): void {
     cluster: happening.cluster,
     action: actionOf(happening),
     isSticky: happening.tone === 'bad' && !happening.byUser,
+    about: happening,
   })
 }
 

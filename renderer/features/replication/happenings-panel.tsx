@@ -45,7 +45,7 @@ export function HappeningsPanel({ marks, history, pairs, onSave }: HappeningsPan
                   <span className={`${css.letter} ${css[happening.tone]}`}>{letter}</span>
                   <div className={css.itemBody}>
                     <div className={css.itemHead}>
-                      <b>{happening.subject}</b>
+                      <b>{textOf(happening.subject)}</b>
                       <span className={css.when}>{clock(happening.atMs)}</span>
                     </div>
                     <p className="t2">{textOf(happening.sentence)}</p>

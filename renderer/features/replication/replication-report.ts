@@ -1,6 +1,7 @@
 /** The screen as a Markdown document: sentence, pairs, what happened, highest lag of the time shown. Pure. */
 import type { History } from '../../../engine/contract/clusters-api.ts'
 import type { PairView } from '../../../engine/contract/state.ts'
+import { textOf } from '../../i18n/use-texts.ts'
 import type { MarkState } from '../../ui/state-mark.tsx'
 import { byteRate, bytes, count, dateTime, duration, lag } from '../../ui/format.ts'
 import { effectOf, type Mark } from './replication-marks.ts'
@@ -37,7 +38,7 @@ export function replicationReport(input: ReportInput, t: Words): string {
   const happened = marks.map(({ letter, happening }) => {
     const effect = effectOf({ letter, happening }, marks, history, pairs, t)
     const sentence = cell(`${happening.sentence[t.language]} ${effect}`.trim())
-    return `- **${letter}** ${dateTime(happening.atMs)} ${cell(happening.subject)}: ${sentence}`
+    return `- **${letter}** ${dateTime(happening.atMs)} ${cell(textOf(happening.subject, t.language))}: ${sentence}`
   })
   return [
     `# ${t('reportTitle', { cluster })}`,

@@ -78,7 +78,11 @@ function tell(what: 'notDone' | 'notSaved', cluster: string, number: number, err
     const reason = typeof why === 'string' ? why : why[language]
     return language === 'zh' ? `${head}：${reason}` : `${head}: ${reason}`
   }
-  notify({ tone: 'bad', subject: `#${number}`, cluster, sentence: { en: sentence('en'), zh: sentence('zh') } })
+  const subject = {
+    en: translate('en', runsTexts, 'theRun', { n: number }),
+    zh: translate('zh', runsTexts, 'theRun', { n: number }),
+  }
+  notify({ tone: 'bad', subject, cluster, sentence: { en: sentence('en'), zh: sentence('zh') } })
 }
 
 /** Hands a text over as a file of the browser's downloads. */
