@@ -80,6 +80,39 @@ export const replicationTexts = defineTexts('replication', {
     zh: 'RocketMQ 判定为未同步（haMaxGapNotInSync）',
   },
 
+  countsBehind: {
+    en: 'A slave counts as behind above {lag} or {bytes} for {time}.',
+    zh: '延迟超过 {lag} 或落后超过 {bytes} 并持续 {time}，即判为落后。',
+  },
+  yourSetting: { en: 'That is your setting.', zh: '（你的设置）' },
+  verdict: {
+    en: 'RocketMQ itself counts {n} of {all} as in sync (haMaxGapNotInSync).',
+    zh: 'RocketMQ 自身判定 {all} 个中 {n} 个同步（haMaxGapNotInSync）。',
+  },
+  verdictUnknown: {
+    en: 'What RocketMQ itself says (haMaxGapNotInSync) is not known now.',
+    zh: 'RocketMQ 自身的判定（haMaxGapNotInSync）目前未知。',
+  },
+  change: { en: 'Change…', zh: '修改…' },
+  changeBehind: { en: 'Change when a slave counts as behind', zh: '修改判为落后的条件' },
+  behindTitle: { en: 'When does a slave of {cluster} count as behind?', zh: '{cluster} 的从节点何时判为落后？' },
+  behindText: {
+    en: 'Above either limit for the whole time. Below both it is in sync again.',
+    zh: '任一上限被持续超过即判为落后；两者都不超过则恢复为同步。',
+  },
+  behindMs: { en: 'Lag above', zh: '延迟超过' },
+  behindBytes: { en: 'Bytes above', zh: '落后超过' },
+  behindFor: { en: 'For', zh: '持续' },
+  behindNote: {
+    en: 'This is the lab’s own word: marks, sentences and notices go by it. It changes nothing in the brokers, whose own measure is haMaxGapNotInSync.',
+    zh: '这是实验室自己的判定，标记、说明和通知以此为准。它不会改变 Broker 的任何配置；Broker 自己的判定由 haMaxGapNotInSync 决定。',
+  },
+  behindSave: { en: 'Use these limits', zh: '使用这些上限' },
+  behindReason: { en: 'One of the figures is out of range.', zh: '有数值超出范围。' },
+  needsNumber: { en: 'a whole number from {min} to {max}', zh: '请填写 {min} 到 {max} 的整数' },
+  takeDefault: { en: 'Take the default: {lag}, {bytes}, {time}', zh: '恢复默认：{lag}、{bytes}、{time}' },
+  isDefault: { en: 'These are the default.', zh: '当前即为默认值。' },
+
   chartLag: { en: 'Lag', zh: '延迟' },
   chartLagNote: { en: "time from the master's write to the slave's acknowledgement", zh: '从主写入到从确认的时间' },
   chartBytes: { en: 'Behind', zh: '落后字节' },

@@ -29,6 +29,7 @@ import { useNow } from '../../ui/use-now.ts'
 import { LinkPopover } from '../topology/link-popover.tsx'
 import { faultsOfPair } from '../topology/link-faults.ts'
 import { tellFailure } from '../topology/run-action.ts'
+import { BehindRule } from './behind-rule.tsx'
 import { drawnPairs } from './drawn-pairs.ts'
 import { HappeningsPanel } from './happenings-panel.tsx'
 import { PairsTable } from './pairs-table.tsx'
@@ -105,6 +106,7 @@ export function ReplicationScreen(): ReactNode {
               {...{ cluster, pairs, faults, history, toMs, spanMs, error }}
               isStale={staleSince !== null}
               isOurs={head?.kind === 'lab'}
+              rule={head === undefined ? null : <BehindRule {...{ cluster, pairs }} behind={head.behind} />}
               selected={pairs.find((pair) => pair.id === shown.pair)?.id ?? null}
               onSelect={(pair) => setShown({ pair: pair === shown.pair ? undefined : pair })}
               scale={shown.scale}
@@ -124,6 +126,8 @@ interface RegionsProps extends ReturnType<typeof useHistory> {
   readonly spanMs: number
   readonly isStale: boolean
   readonly isOurs: boolean
+  /** When a slave counts as behind. */
+  readonly rule: ReactNode
   readonly selected: string | null
   readonly onSelect: (pair: string) => void
   readonly scale: ScaleKind
@@ -169,6 +173,7 @@ function Regions(props: RegionsProps): ReactNode {
           />
         </Panel>
       </div>
+      {props.rule}
       {breaking === null ? null : (
         <LinkPopover
           cluster={cluster}
