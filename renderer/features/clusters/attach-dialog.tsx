@@ -11,10 +11,9 @@ import { useClusters } from '../../stores/lab.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorRegion } from '../../ui/error-region.tsx'
 import { CheckField, TextField } from '../../ui/field.tsx'
+import { ADDRESSES_CHARS_MAX, ADDRESSES_EXAMPLE, isAddressList } from './address-list.ts'
 import { clustersTexts } from './clusters-texts.ts'
 import css from './attach-dialog.module.css'
-
-const ADDRESSES = /^\s*[^\s:;]+:\d{1,5}(\s*;\s*[^\s:;]+:\d{1,5})*\s*;?\s*$/
 
 export function AttachDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): ReactNode {
   const t = useTexts(clustersTexts)
@@ -37,7 +36,7 @@ function AttachForm({ onClose }: { onClose: () => void }): ReactNode {
   const [error, setError] = useState<unknown>(undefined)
 
   const name = typedName ?? proposedName(address, taken)
-  const isAddressGood = ADDRESSES.test(address)
+  const isAddressGood = isAddressList(address)
   const nameTrouble = !clusterName.safeParse(name).success
     ? t('attachNameBad')
     : taken.includes(name)
@@ -69,8 +68,8 @@ function AttachForm({ onClose }: { onClose: () => void }): ReactNode {
         value={address}
         onChange={setAddress}
         error={wasTried && !isAddressGood ? t('attachAddressBad') : undefined}
-        placeholder="192.168.1.161:9876;192.168.1.162:9876"
-        maxLength={4096}
+        placeholder={ADDRESSES_EXAMPLE}
+        maxLength={ADDRESSES_CHARS_MAX}
         isMono
         autoFocus
       />

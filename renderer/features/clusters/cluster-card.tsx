@@ -37,6 +37,7 @@ import { pictureOfCluster } from './cluster-picture.ts'
 import { kindOf, summaryOf } from './cluster-summary.ts'
 import type { ClusterAction, ClusterKind } from './cluster-summary.ts'
 import { clustersTexts } from './clusters-texts.ts'
+import { SilentActions } from './silent-cluster.tsx'
 import { useStoredBytes } from './use-stored-bytes.ts'
 
 export function ClusterCard({ head }: { head: ClusterHead }): ReactNode {
@@ -90,6 +91,7 @@ export function ClusterCard({ head }: { head: ClusterHead }): ReactNode {
           <p className={css.problem}>{summary.sentence}</p>
         )}
         <div className={css.foot}>
+          {head.kind === 'attached' && summary.kind === 'silent' ? <TryAgain head={head} /> : null}
           <HelpingAction head={head} action={summary.action} isFirst={isResting} />
           {isResting ? null : (
             <LinkButton size="sm" icon={IconGraph} to={clusterPath(name, 'topology')} className={css.open ?? ''}>
@@ -243,6 +245,18 @@ function HelpingAction({
   }
 }
 
+/** A cluster elsewhere that does not answer; why a try failed is told as a notice. */
+function TryAgain({ head }: { head: ClusterHead }): ReactNode {
+  return (
+    <SilentActions
+      head={head}
+      onAnswer={(failure) => {
+        if (failure !== undefined) tellRefusal(head.name, failure)
+      }}
+    />
+  )
+}
+
 interface AskProps {
   readonly head: ClusterHead
   readonly kind: ClusterKind
@@ -289,6 +303,7 @@ function MoreActions({ head, kind, onAsk }: AskProps): ReactNode {
   ]
   if (head.kind === 'attached') {
     actions.push(
+      { label: t('changeAddress'), icon: IconGraph, onClick: () => onAsk('change-address') },
       head.isWritable
         ? {
             label: t('forbidWrites'),
@@ -326,16 +341,14 @@ function useAct(subject: string): [isBusy: boolean, act: (run: () => Promise<unk
   const act = (run: () => Promise<unknown>): void => {
     setBusy(true)
     void run()
-      .catch((error: unknown) => {
-        const text = errorText(error)
-        notify({
-          tone: 'bad',
-          subject,
-          cluster: subject,
-          sentence: typeof text === 'string' ? { en: text, zh: text } : text,
-        })
-      })
+      .catch((error: unknown) => tellRefusal(subject, error))
       .finally(() => setBusy(false))
   }
   return [isBusy, act]
+}
+
+function tellRefusal(cluster: string, error: unknown): void {
+  const text = errorText(error)
+  const sentence = typeof text === 'string' ? { en: text, zh: text } : text
+  notify({ tone: 'bad', subject: cluster, cluster, sentence })
 }

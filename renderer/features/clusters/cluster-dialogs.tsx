@@ -1,4 +1,4 @@
-/** The questions about a whole cluster: delete (ours, with the loss in numbers), detach and allow changes (not ours). */
+/** The questions about a whole cluster: delete (ours, with the loss in numbers), detach, allow changes, find it elsewhere (not ours). */
 import type { ReactNode } from 'react'
 import type { ClusterHead, NodeView } from '../../../engine/contract/state.ts'
 import { lab } from '../../api/lab.ts'
@@ -7,10 +7,11 @@ import { useService } from '../../stores/lab.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { bytes as bytesText, count } from '../../ui/format.ts'
 import { IconAttach, IconEdit } from '../../ui/icons.tsx'
+import { ChangeAddressDialog } from './change-address-dialog.tsx'
 import { clustersTexts } from './clusters-texts.ts'
 import { useStoredBytes } from './use-stored-bytes.ts'
 
-export type ClusterQuestion = 'delete' | 'allow-writes' | null
+export type ClusterQuestion = 'delete' | 'allow-writes' | 'change-address' | null
 
 export interface ClusterDialogsProps {
   readonly head: ClusterHead
@@ -28,7 +29,12 @@ export function ClusterDialogs({ head, nodes, question, onClose }: ClusterDialog
       ) : (
         <DeleteDialog head={head} nodes={nodes} isOpen={question === 'delete'} onClose={onClose} />
       )}
-      {isAttached ? <AllowDialog head={head} isOpen={question === 'allow-writes'} onClose={onClose} /> : null}
+      {isAttached ? (
+        <>
+          <AllowDialog head={head} isOpen={question === 'allow-writes'} onClose={onClose} />
+          <ChangeAddressDialog head={head} isOpen={question === 'change-address'} onClose={onClose} />
+        </>
+      ) : null}
     </>
   )
 }

@@ -166,6 +166,21 @@ export const clustersTexts = defineTexts('clusters', {
   createFailed: { en: '{name} was not created', zh: '{name} 未创建' },
   standsForCreate: { en: 'Create and start stands for', zh: '“创建并启动”等同于' },
 
+  tryNow: { en: 'Try now', zh: '立即重试' },
+  changeAddress: { en: 'Change address…', zh: '修改地址…' },
+  silentTitle: { en: 'No NameServer of {name} answers', zh: '{name} 的 NameServer 均无应答' },
+  silentText: {
+    en: 'Nothing is known of the cluster at {address} yet. It is tried again every second. Check that the NameServers run, that host and port are theirs and not a broker’s, and that no firewall stands between; or say where they are now.',
+    zh: '尚未得到 {address} 处集群的任何信息，正在每秒重试。请检查 NameServer 是否在运行、主机和端口是否属于 NameServer 而非 Broker、中间是否有防火墙；或填写新的地址。',
+  },
+  addressTitle: { en: 'Where are the NameServers of {name}?', zh: '{name} 的 NameServer 在哪里？' },
+  addressText: {
+    en: 'They are asked first: an address that does not answer is not taken. Samples and happenings kept of this cluster stay.',
+    zh: '会先尝试连接：没有应答的地址不会被采用。该集群已保存的采样和事件保留。',
+  },
+  addressSave: { en: 'Use this address', zh: '使用此地址' },
+  addressSame: { en: 'That is its address already.', zh: '地址没有变化。' },
+
   attachTitle: { en: 'Attach a running cluster', zh: '接入运行中的集群' },
   attachText: {
     en: 'Its processes stay whose they are: the window reads it by the RocketMQ protocol and never starts or stops anything.',
@@ -192,8 +207,8 @@ export const clustersTexts = defineTexts('clusters', {
 
   deleteTitle: { en: 'Delete {name} and its data?', zh: '删除 {name} 及其数据？' },
   deleteText: {
-    en: '{n} {n|node|nodes} and {bytes} of messages, offsets and logs in {folder} are removed for good.',
-    zh: '将永久删除 {folder} 中的 {n} 个节点及 {bytes} 的消息、位点与日志。',
+    en: '{n} {n|node|nodes} with all messages, offsets and logs in {folder} are removed for good: {bytes} on disk.',
+    zh: '将永久删除 {folder} 中的 {n} 个节点及全部消息、位点与日志，占用磁盘 {bytes}。',
   },
   deleteTextUnknown: {
     en: '{n} {n|node|nodes} with all messages, offsets and logs in {folder} are removed for good.',

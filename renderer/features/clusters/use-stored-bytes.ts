@@ -1,4 +1,4 @@
-/** What a cluster of the lab takes on the disk, asked once when it is wanted. `undefined` until known, or when nobody can tell. */
+/** What a cluster of the lab really takes on the disk (logs are laid out ahead), asked once when it is wanted. `undefined` until known, or when nobody can tell. */
 import { useEffect, useState } from 'react'
 import { lab } from '../../api/lab.ts'
 
@@ -11,7 +11,7 @@ export function useStoredBytes(cluster: string, nodes: readonly string[], isWant
     void Promise.all(key.split(' ').map((node) => lab.call('store.node', { cluster, node }))).then(
       (stores) => {
         if (!isCurrent) return
-        const known = stores.flatMap((store) => (store.totalBytes === null ? [] : [store.totalBytes]))
+        const known = stores.flatMap((store) => (store.storedBytes === null ? [] : [store.storedBytes]))
         setBytes(known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0))
       },
       () => {
