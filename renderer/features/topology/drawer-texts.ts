@@ -184,8 +184,12 @@ export const drawerTexts = defineTexts('topology-drawer', {
   logOf: { en: 'Last lines of {name}', zh: '{name} 的最后几行' },
 
   theStore: { en: 'the store', zh: '存储' },
-  storeTotal: { en: '{size} in {n} {n|file|files}', zh: '{n} 个文件，共 {size}' },
-  storeTruncated: { en: 'and more; the largest are shown', zh: '还有更多，仅显示最大的文件' },
+  storeStored: { en: '{size} on disk.', zh: '占用磁盘 {size}。' },
+  storeTotal: {
+    en: '{count} {n|file|files}, {size} long: logs are laid out ahead of what is written.',
+    zh: '{count} 个文件，总长度 {size}：日志文件会预先分配空间。',
+  },
+  storeTruncated: { en: 'There are more files; the first are shown.', zh: '还有更多文件，仅显示前面的文件。' },
   storeFiles: { en: 'Files of {name}', zh: '{name} 的文件' },
   storeEmpty: { en: 'No files: nothing was stored yet.', zh: '没有文件：尚未存储任何内容。' },
   storeNamesrv: { en: 'A NameServer keeps everything in memory.', zh: 'NameServer 的数据都在内存中。' },
@@ -194,7 +198,7 @@ export const drawerTexts = defineTexts('topology-drawer', {
   theLoss: { en: 'what would be lost', zh: '会丢失的内容' },
   wipeTitle: { en: 'Wipe the data of {node}?', zh: '清空 {node} 的数据？' },
   cloneTitle: { en: 'Clone {node} anew?', zh: '重新克隆 {node}？' },
-  lossStore: { en: 'Its store is deleted: {size}.', zh: '将删除其存储：{size}。' },
+  lossStore: { en: 'Its store is deleted: {size} on disk.', zh: '将删除其存储，占用磁盘 {size}。' },
   lossOnlyHere: { en: '{size} stand nowhere else and are lost.', zh: '其中 {size} 别处没有，将丢失。' },
   lossOnlyHereMessages: {
     en: '{size}, about {messages} messages, stand nowhere else and are lost.',

@@ -1,4 +1,4 @@
-/** What lies in the node's store: facts, then its files with sizes. */
+/** What lies in the node's store: what it takes on the disk, facts, then its files with their lengths. */
 import type { ReactNode } from 'react'
 import type { NodeView } from '../../../engine/contract/state.ts'
 import { lab } from '../../api/lab.ts'
@@ -25,16 +25,17 @@ export function NodeStore({ node }: { node: NodeView }): ReactNode {
   )
   if (error !== undefined) return <ErrorRegion error={error} onRetry={again} />
   if (value === undefined) return <Loading what={t('theStore')} rows={6} />
-  const total =
-    value.totalBytes === null
-      ? undefined
-      : t('storeTotal', { size: bytes(value.totalBytes), n: count(value.files.length) })
+  const { totalBytes, storedBytes } = value
+  const n = value.files.length
   return (
     <>
       <DrawerSection>
         {value.folder === null ? null : <p className={css.path}>{value.folder}</p>}
         <p>
-          {total}
+          {storedBytes === null ? null : t('storeStored', { size: bytes(storedBytes) })}{' '}
+          {totalBytes === null ? null : (
+            <span className="t3">{t('storeTotal', { size: bytes(totalBytes), count: count(n), n })}</span>
+          )}
           {value.isTruncated ? <span className="t3"> {t('storeTruncated')}</span> : null}
         </p>
         {node.kind === 'namesrv' && value.files.length === 0 ? <p className="t3">{t('storeNamesrv')}</p> : null}
