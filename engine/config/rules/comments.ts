@@ -3,6 +3,7 @@ import { say, type PropertyEdit } from '../finding.ts'
 import { oldKey } from '../old-keys.ts'
 import type { PropertyEntry, PropertyFiller } from '../properties-text.ts'
 import type { PropertyRow } from '../catalogue.ts'
+import { latin1OfUtf8, readableText } from '../utf8-in-latin1.ts'
 import type { FileView } from './file-view.ts'
 import type { FileRule, RuleHit } from './rule.ts'
 
@@ -126,25 +127,6 @@ function meanings(number: number, unit: string, row: PropertyRow): number[] {
   if (row.unit === 's') all.push(number * 60, number * 3600)
   if (row.unit === 'hours') all.push(number * 24)
   return all
-}
-
-/** Comments in UTF-8 arrive one character per byte when the file was read as Java reads it. */
-function readableText(text: string): { text: string; isDecoded: boolean } {
-  if (!/[\u0080-\u00ff]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return { text, isDecoded: false }
-  try {
-    const encoded = text.replace(/[%\u0080-\u00ff]/g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
-    return { text: decodeURIComponent(encoded), isDecoded: true }
-  } catch {
-    return { text, isDecoded: false }
-  }
-}
-
-function latin1OfUtf8(text: string): string {
-  return text.replace(/[^\u0000-\u007f]+/g, (part) =>
-    encodeURIComponent(part).replace(/%([0-9A-F]{2})/g, (_, hexadecimal: string) =>
-      String.fromCharCode(Number.parseInt(hexadecimal, 16)),
-    ),
-  )
 }
 
 function withoutLineEnd(raw: string): string {

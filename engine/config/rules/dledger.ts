@@ -18,8 +18,14 @@ export const DLEDGER_RULES: readonly FileRule[] = [
           view,
           'dLegerSelfId',
           wellFormed
-            ? say(`dLegerSelfId=${id} is not among dLegerPeers`, `dLegerSelfId=${id} 不在 dLegerPeers 中`)
-            : say(`dLegerSelfId="${id}" is not one letter and a number`, `dLegerSelfId="${id}" 不是一个字母加数字`),
+            ? say(
+                `dLegerSelfId=${id} is not among dLegerPeers: the member refuses to join its group`,
+                `dLegerSelfId=${id} 不在 dLegerPeers 中：该成员无法加入组`,
+              )
+            : say(
+                `dLegerSelfId="${id}" is not one letter and a number: the broker stops with a number format error`,
+                `dLegerSelfId="${id}" 不是一个字母加数字：broker 会因数字格式错误而停止`,
+              ),
           say('write n0, n1, ... as in dLegerPeers', '写 n0、n1……，与 dLegerPeers 一致'),
         ),
       )
@@ -38,8 +44,8 @@ export const DLEDGER_RULES: readonly FileRule[] = [
             view,
             'storePathCommitLog',
             say(
-              `files in ${view.text('storePathCommitLog')} are taken as the older part of the log: members with different old files diverge`,
-              `${view.text('storePathCommitLog')} 中的文件会被当作旧日志：旧文件不同的成员会产生分歧`,
+              `an older message log is taken in: files in ${view.text('storePathCommitLog')} count as the old part of the log, and members with different old files diverge`,
+              `旧的消息日志会被接上：${view.text('storePathCommitLog')} 中的文件会被当作旧日志，旧文件不同的成员会产生分歧`,
             ),
             say('remove storePathCommitLog and start with empty directories', '删除 storePathCommitLog，并从空目录启动'),
             [{ kind: 'remove', key: 'storePathCommitLog' }],
@@ -55,10 +61,11 @@ export const DLEDGER_RULES: readonly FileRule[] = [
           view,
           'brokerId',
           say(
-            'brokerId is overwritten in DLedger mode: 0 for the leader, the number in dLegerSelfId plus 1 for the others',
+            'brokerId is overwritten in DLedger mode: it becomes 0 for the leader, the number in dLegerSelfId plus 1 for the others',
             'DLedger 模式会覆盖 brokerId：领导者为 0，其余为 dLegerSelfId 中的数字加 1',
           ),
           say('drop the key, unless brokerRole=SLAVE stands in the file', '删除该键，除非文件中写了 brokerRole=SLAVE'),
+          view.isMasterRole ? [{ kind: 'remove', key: 'brokerId' }] : undefined,
         ),
       ),
   },
@@ -71,10 +78,13 @@ export const DLEDGER_RULES: readonly FileRule[] = [
           view,
           'brokerRole',
           view.isMasterRole
-            ? say('brokerRole is replaced at each election', 'brokerRole 会在每次选举时被替换')
+            ? say(
+                'brokerRole is replaced at each election: what the file says counts for nothing in DLedger mode',
+                'brokerRole 会在每次选举时被替换：DLedger 模式下文件中的角色没有作用',
+              )
             : say(
-                'brokerRole=SLAVE is replaced at each election, but lowers accessMessageInMemoryMaxRatio for good and demands brokerId > 0',
-                'brokerRole=SLAVE 会在选举时被替换，但会永久降低 accessMessageInMemoryMaxRatio，并要求 brokerId > 0',
+                'brokerRole=SLAVE is replaced at each election: yet it lowers accessMessageInMemoryMaxRatio for good and demands brokerId > 0',
+                'brokerRole=SLAVE 会在选举时被替换：但它会永久降低 accessMessageInMemoryMaxRatio，并要求 brokerId > 0',
               ),
           say('drop brokerRole', '删除 brokerRole'),
           [{ kind: 'remove', key: 'brokerRole' }],

@@ -1,9 +1,9 @@
 /** Rules about what runs on one machine: ports, directories, addresses. Files without a host are left out. */
-import { say } from '../finding.ts'
+import { say, type PropertyEdit } from '../finding.ts'
 import { parseDledgerPeers } from '../host-port.ts'
 import type { FileView } from './file-view.ts'
 import { isBelow } from './paths.ts'
-import { groupBy, hitAt, type SetHit, type SetRule } from './rule.ts'
+import { groupBy, hitAt, type RuleHit, type SetHit, type SetRule } from './rule.ts'
 
 /** One port that a program opens. */
 export interface PortClaim {
@@ -44,16 +44,18 @@ export const HOST_RULES: readonly SetRule[] = [
     severity: 'error',
     check(set) {
       const views = [...set.nameServerFiles, ...set.brokers]
-      const hosts = groupBy(views, (view) => view.file.host)
       const hits: SetHit[] = []
-      for (const [host, members] of hosts) {
+      for (const [host, members] of groupBy(views, (view) => view.file.host)) {
         const taken = new Map<number, string>()
         for (const server of set.nameServers) if (server.host === host) taken.set(server.port, 'the name server')
         for (const view of members) {
           const own = claimedPorts(view)
-          for (const claim of own) {
-            const other = taken.get(claim.port)
-            if (other !== undefined) hits.push({ view, ...collision(view, claim, other, host) })
+          const colliding = groupBy(
+            own.filter((claim) => taken.has(claim.port)),
+            (claim) => claim.key,
+          )
+          for (const claims of colliding.values()) {
+            hits.push({ view, ...collision(view, claims, taken, host, freePortEdits(view, claims, members, taken)) })
           }
           for (const claim of own)
             if (!taken.has(claim.port)) taken.set(claim.port, `${view.file.name} (${claim.what})`)
@@ -80,13 +82,15 @@ export const HOST_RULES: readonly SetRule[] = [
                 view,
                 key,
                 say(
-                  `${other.file.name} uses the same directory on this machine: the second broker stops with "Lock failed,MQ already started", or both write into one log`,
-                  `本机上的 ${other.file.name} 使用同一目录：后启动的 broker 会以 "Lock failed,MQ already started" 退出，或两者写坏同一份日志`,
+                  `the directory is shared with ${other.file.name}: the second broker stops with "Lock failed,MQ already started", or both write into one log`,
+                  `与本机上的 ${other.file.name} 共用目录：后启动的 broker 会以 "Lock failed,MQ already started" 退出，或两者写坏同一份日志`,
                 ),
                 say(
                   'give each broker its own storePathRootDir (and storePathCommitLog)',
                   '为每个 broker 设置各自的 storePathRootDir（以及 storePathCommitLog）',
                 ),
+                ownStoreEdits(view, key),
+                say('Own directory', '使用独立目录'),
               ),
             },
           ]
@@ -108,8 +112,8 @@ export const HOST_RULES: readonly SetRule[] = [
               view,
               key,
               say(
-                `${key}=${view.text(key)} is no address of ${view.file.host ?? ''} (${addresses.join(', ')}): clients cannot connect`,
-                `${key}=${view.text(key)} 不是 ${view.file.host ?? ''} 的地址（${addresses.join('、')}）：客户端无法连接`,
+                `${key}=${view.text(key)} is no address of this machine: ${view.file.host ?? ''} has ${addresses.join(', ')}, clients cannot connect`,
+                `${key}=${view.text(key)} 不是本机地址：${view.file.host ?? ''} 的地址是 ${addresses.join('、')}，客户端无法连接`,
               ),
               say('write the address of this machine', '写本机地址'),
               addresses.length === 1 ? [{ kind: 'set', key, value: addresses[0] ?? '' }] : undefined,
@@ -119,19 +123,84 @@ export const HOST_RULES: readonly SetRule[] = [
   },
 ]
 
-function collision(view: FileView, claim: PortClaim, other: string, host: string): Omit<SetHit, 'view'> {
+function collision(
+  view: FileView,
+  claims: readonly PortClaim[],
+  taken: ReadonlyMap<number, string>,
+  host: string,
+  edits: readonly PropertyEdit[] | undefined,
+): RuleHit {
+  const ports = claims.map(({ port }) => port).join(', ')
+  const what = claims.map((claim) => claim.what).join(', ')
+  const others = [...new Set(claims.map(({ port }) => taken.get(port) ?? ''))].join(', ')
   return hitAt(
     view,
-    claim.key,
+    claims[0]?.key ?? 'listenPort',
     say(
-      `port ${claim.port} (${claim.what}) on ${host} is taken by ${other}: the second one stops with "Address already in use"`,
-      `${host} 上的端口 ${claim.port}（${claim.what}）已被 ${other} 占用：后启动者会以 "Address already in use" 退出`,
+      `port ${ports} is taken on ${host}: ${what} here, and ${others}; the second one stops with "Address already in use"`,
+      `${host} 上的端口 ${ports} 已被占用：此处的 ${what} 与 ${others} 冲突，后启动者会以 "Address already in use" 退出`,
     ),
     say(
       'keep listenPort of brokers on one machine at least 4 apart, and leave haListenPort out',
       '同机 broker 的 listenPort 至少相差 4，并去掉 haListenPort',
     ),
+    edits,
   )
+}
+
+/** What gives the broker ports that nobody else on the machine has; undefined for what others know by its port. */
+function freePortEdits(
+  view: FileView,
+  claims: readonly PortClaim[],
+  members: readonly FileView[],
+  servers: ReadonlyMap<number, string>,
+): readonly PropertyEdit[] | undefined {
+  if (!view.isBroker) return undefined
+  const taken = new Set(members.flatMap((other) => (other === view ? [] : claimedPorts(other).map(({ port }) => port))))
+  for (const [port, who] of servers) if (!who.startsWith(view.file.name)) taken.add(port)
+  const key = claims[0]?.key
+  if (key === 'haListenPort' && !taken.has(view.listenPort + 1)) return [{ kind: 'remove', key }]
+  if (key === 'metricsPromExporterPort') {
+    const port = firstFree(view.number(key), 1, (candidate) => !taken.has(candidate))
+    return port === undefined ? undefined : [{ kind: 'set', key, value: String(port) }]
+  }
+  if (key !== 'listenPort') return undefined
+  const keepsHa = view.number('haListenPort') > 0 && !taken.has(view.number('haListenPort'))
+  const port = firstFree(view.listenPort, PORT_STEP, (candidate) => {
+    const ha = keepsHa ? view.haListenPort : candidate + 1
+    return ![candidate, candidate - 2, ha].some((one) => taken.has(one)) && ha !== candidate && ha !== candidate - 2
+  })
+  if (port === undefined) return undefined
+  const change: PropertyEdit = { kind: 'set', key, value: String(port) }
+  return view.number('haListenPort') > 0 && !keepsHa ? [change, { kind: 'remove', key: 'haListenPort' }] : [change]
+}
+
+/** 10911 becomes 11911, as the articles do. */
+const PORT_STEP = 1000
+const PORT_MAX = 65_535
+const PORT_TRIES_MAX = 60
+
+function firstFree(from: number, step: number, isFree: (port: number) => boolean): number | undefined {
+  for (let tried = 1; tried <= PORT_TRIES_MAX; tried += 1) {
+    const port = from + tried * step
+    if (port < PORT_MAX && isFree(port)) return port
+  }
+  return undefined
+}
+
+/** A directory of its own beside the shared one; undefined where the shared one cannot be named. */
+function ownStoreEdits(view: FileView, key: string): readonly PropertyEdit[] | undefined {
+  const root = view.text('storePathRootDir').replace(/[/\\]+$/, '')
+  if (!view.isSet('storePathRootDir') || /[~$]/.test(root)) return undefined
+  if (key === 'storePathCommitLog') return [{ kind: 'set', key, value: `${root}/commitlog` }]
+  const name = (view.file.name.split(/[/\\]/).at(-1) ?? '').replace(/\.[a-z]+$/i, '').replace(/[^\w.-]+/g, '-')
+  const own = `${root}-${name || 'own'}`
+  return [
+    { kind: 'set', key: 'storePathRootDir', value: own },
+    ...(view.isSet('storePathCommitLog')
+      ? [{ kind: 'set', key: 'storePathCommitLog', value: `${own}/commitlog` } as const]
+      : []),
+  ]
 }
 
 function sharesStore(left: FileView, right: FileView): boolean {

@@ -1,6 +1,6 @@
 /** Rules about keys: unknown, misspelled, outdated, doubled, dead. They refuse to look at values. */
 import { ADDRESS_SERVER_KEYS, keysOf, rowsOfKey } from '../catalogue.ts'
-import { say } from '../finding.ts'
+import { say, type PropertyEdit } from '../finding.ts'
 import { trimJava } from '../java-values.ts'
 import { nearestKey } from '../nearest-key.ts'
 import { oldKey } from '../old-keys.ts'
@@ -29,7 +29,8 @@ export const KEY_RULES: readonly FileRule[] = [
             '文件以 UTF-8 BOM 开头，BOM 会成为第一个键的一部分，该行无效',
           ),
           fix: say('save the file without a byte order mark', '以无 BOM 的格式保存文件'),
-          edits: [{ kind: 'rename', from: entry.key, to: entry.key.slice(bomOf(entry.key).length), line: 1 }],
+          edits: [respell(view, entry, entry.key.slice(bomOf(entry.key).length))],
+          fixLabel: say('Remove mark', '去掉 BOM'),
         })),
   },
   {
@@ -43,6 +44,7 @@ export const KEY_RULES: readonly FileRule[] = [
           ? []
           : [
               unknownHit(
+                view,
                 entry,
                 say(
                   `${entry.key} is ignored: keys are case sensitive, the key is ${meant}`,
@@ -64,10 +66,11 @@ export const KEY_RULES: readonly FileRule[] = [
           ? []
           : [
               unknownHit(
+                view,
                 entry,
                 say(
-                  `${entry.key} is no key of RocketMQ 5.3.3 and is ignored; the nearest key is ${meant}`,
-                  `${entry.key} 不是 RocketMQ 5.3.3 的配置项，会被忽略；最接近的键是 ${meant}`,
+                  `${entry.key} is ignored: it is no key of RocketMQ 5.3.3, the nearest one is ${meant}`,
+                  `${entry.key} 会被忽略：它不是 RocketMQ 5.3.3 的配置项，最接近的键是 ${meant}`,
                 ),
                 meant,
               ),
@@ -84,9 +87,10 @@ export const KEY_RULES: readonly FileRule[] = [
         .map((entry) => ({
           key: entry.key,
           line: entry.line,
+          value: entry.value,
           message: say(
-            `${entry.key} is no key of RocketMQ 5.3.3 and is ignored, although getBrokerConfig lists it`,
-            `${entry.key} 不是 RocketMQ 5.3.3 的配置项，会被忽略（getBrokerConfig 仍会列出它）`,
+            `${entry.key} is ignored: it is no key of RocketMQ 5.3.3, although getBrokerConfig lists it`,
+            `${entry.key} 会被忽略：它不是 RocketMQ 5.3.3 的配置项（getBrokerConfig 仍会列出它）`,
           ),
           fix: say('remove the line, or look the key up in the catalogue', '删除该行，或在配置目录中查找正确的键'),
         })),
@@ -105,8 +109,8 @@ export const KEY_RULES: readonly FileRule[] = [
                 key: entry.key,
                 line: entry.line,
                 message: say(
-                  `${entry.key} belongs to another program (${owners.join(', ')}) and is ignored here`,
-                  `${entry.key} 属于其他程序（${owners.join('、')}），在此文件中会被忽略`,
+                  `${entry.key} is ignored here: it belongs to another program (${owners.join(', ')})`,
+                  `${entry.key} 在此文件中会被忽略：它属于其他程序（${owners.join('、')}）`,
                 ),
                 fix: say('move the line to the file of that program', '把该行移到对应程序的配置文件中'),
               },
@@ -135,13 +139,19 @@ export const KEY_RULES: readonly FileRule[] = [
             key,
             line: last.line,
             message: say(
-              `${key} stands on lines ${entries.map((entry) => entry.line).join(', ')}; only the last value counts: ${last.value}`,
-              `${key} 出现在第 ${entries.map((entry) => entry.line).join('、')} 行，只有最后一个值有效：${last.value}`,
+              `${key} stands ${entries.length} times: of lines ${entries.map((entry) => entry.line).join(', ')} only the last counts, ${last.value}`,
+              `${key} 出现了 ${entries.length} 次：第 ${entries.map((entry) => entry.line).join('、')} 行中只有最后一行有效，值为 ${last.value}`,
             ),
             fix: same
               ? say('keep one of the lines', '只保留一行')
               : say('keep the line that you mean and remove the others', '保留需要的一行，删除其余'),
-            edits: entries.slice(0, -1).map((entry) => ({ kind: 'remove', key, line: entry.line }) as const),
+            // From below: the lines above keep their numbers.
+            edits: entries
+              .slice(0, -1)
+              .map((entry) => ({ kind: 'remove', key, line: entry.line }) as const)
+              .reverse(),
+            value: last.value,
+            fixLabel: say('Keep the last', '只留最后一行'),
           },
         ]
       }),
@@ -157,7 +167,7 @@ export const KEY_RULES: readonly FileRule[] = [
           hitAt(
             view,
             row.key,
-            say(`${row.key} exists, but 5.3.3 never reads it: no effect`, `${row.key} 存在，但 5.3.3 从不读取，没有作用`),
+            say(`${row.key} has no effect: 5.3.3 never reads it`, `${row.key} 没有作用：5.3.3 从不读取它`),
             say('remove the line', '删除该行'),
             [{ kind: 'remove', key: row.key }],
           ),
@@ -174,8 +184,8 @@ export const KEY_RULES: readonly FileRule[] = [
             view,
             entry.key,
             say(
-              `${entry.key} shows in dumps but cannot be set from a file: the default stays`,
-              `${entry.key} 会出现在导出中，但无法通过文件设置，默认值保持不变`,
+              `${entry.key} cannot be set from a file: it shows in dumps, but the default stays`,
+              `${entry.key} 无法通过文件设置：它会出现在导出中，但默认值保持不变`,
             ),
             say('remove the line', '删除该行'),
             [{ kind: 'remove', key: entry.key }],
@@ -189,15 +199,19 @@ function oldKeyHits(view: FileView, ruleId: string): readonly RuleHit[] {
     const old = oldKey(entry.key)
     if (old?.ruleId !== ruleId) return []
     const renamed = old.renamedTo
-    const keepsDefault = renamed !== undefined && view.row(renamed)?.defaultText === trimJava(entry.value)
+    const keepsDefault =
+      renamed !== undefined &&
+      view.row(renamed)?.defaultText === trimJava(entry.value) &&
+      view.entryOf(renamed) === undefined
     return [
       {
         key: entry.key,
         line: entry.line,
         message: say(
-          `${entry.key} is ignored by 5.3.3; it was meant to be ${old.meant.en}`,
-          `5.3.3 会忽略 ${entry.key}；它原本表示${old.meant.zh}`,
+          `${entry.key} is ignored by 5.3.3: it was meant to be ${old.meant.en}`,
+          `5.3.3 会忽略 ${entry.key}：它原本表示${old.meant.zh}`,
         ),
+        value: entry.value,
         fix: old.fix,
         edits: [
           keepsDefault
@@ -224,9 +238,9 @@ function consumeQueueUnitHits(view: FileView): readonly RuleHit[] {
         view,
         key,
         say(
-          `${key}=${value}: the unit is bytes, 20 for each entry, so ${renamed ? 'this makes' : 'after renaming it would make'} ` +
+          `${key}=${value} counts entries, the unit is bytes: at 20 for each entry ${renamed ? 'this makes' : 'it would make, once renamed,'} ` +
             `${entries} entries per file`,
-          `${key}=${value}：单位是字节，每条 20 字节，${renamed ? '因此每个文件有' : '改名后每个文件将有'} ${entries} 条`,
+          `${key}=${value} 以条数计，单位却是字节：每条 20 字节，${renamed ? '因此每个文件有' : '改名后每个文件将有'} ${entries} 条`,
         ),
         say(
           `for ${value} entries write ${bytes}, for the usual 300000 write 6000000; a multiple of 20`,
@@ -237,14 +251,22 @@ function consumeQueueUnitHits(view: FileView): readonly RuleHit[] {
   })
 }
 
-function unknownHit(entry: PropertyEntry, message: RuleHit['message'], meant: string): RuleHit {
+function unknownHit(view: FileView, entry: PropertyEntry, message: RuleHit['message'], meant: string): RuleHit {
   return {
     key: entry.key,
     line: entry.line,
+    value: entry.value,
     message,
     fix: say(`write ${meant}`, `改写为 ${meant}`),
-    edits: [{ kind: 'rename', from: entry.key, to: meant, line: entry.line }],
+    edits: [respell(view, entry, meant)],
   }
+}
+
+/** The line under its right key; where the file has that key too, the misspelled line goes, as it counts for nothing today. */
+function respell(view: FileView, entry: PropertyEntry, meant: string): PropertyEdit {
+  return view.entryOf(meant) === undefined
+    ? { kind: 'rename', from: entry.key, to: meant, line: entry.line }
+    : { kind: 'remove', key: entry.key, line: entry.line }
 }
 
 function unknownEntries(view: FileView): PropertyEntry[] {

@@ -14,6 +14,8 @@ export const MESSAGE_RULES: readonly FileRule[] = [
     exitCode: EXIT_LOAD,
     check(view) {
       const text = view.text('messageDelayLevel')
+      const single = text.split(/ +/).join(' ')
+      const isRepaired = single.split(' ').every((level) => /^[+-]?\d+[smhd]$/.test(level))
       const bad = text.split(' ').find((level) => !/^[+-]?\d+[smhd]$/.test(level))
       return hitIf(bad !== undefined, () =>
         hitAt(
@@ -25,10 +27,12 @@ export const MESSAGE_RULES: readonly FileRule[] = [
                 'messageDelayLevel 中有连续两个空格：broker 无法启动',
               )
             : say(
-                `messageDelayLevel: "${bad ?? ''}" is no number with the unit s, m, h or d: the broker does not start`,
-                `messageDelayLevel："${bad ?? ''}"不是带单位 s、m、h、d 的数字：broker 无法启动`,
+                `messageDelayLevel has "${bad ?? ''}", no number with the unit s, m, h or d: the broker does not start`,
+                `messageDelayLevel 中的"${bad ?? ''}"不是带单位 s、m、h、d 的数字：broker 无法启动`,
               ),
           say('write levels like "1s 5s 10s 1m 2h", one blank between them', '写法如 "1s 5s 10s 1m 2h"，之间一个空格'),
+          isRepaired ? [{ kind: 'set', key: 'messageDelayLevel', value: single }] : undefined,
+          say('Use single blanks', '改为单个空格'),
         ),
       )
     },
@@ -39,16 +43,18 @@ export const MESSAGE_RULES: readonly FileRule[] = [
     check(view) {
       const hours = view.text('deleteWhen').split(';')
       while (hours.length > 1 && hours.at(-1) === '') hours.pop()
+      const meant = hours.map(hourMeant)
       const bad = hours.find((hour) => !/^\+?\d{1,9}$/.test(hour) || Number(hour) > 23)
       return hitIf(bad !== undefined, () =>
         hitAt(
           view,
           'deleteWhen',
           say(
-            `deleteWhen: "${bad ?? ''}" is no hour 0..23; Java's clean-up task then fails and deletes nothing, even on a full disk`,
-            `deleteWhen："${bad ?? ''}"不是 0..23 的小时；Java 的清理任务会出错，磁盘满了也不再删除`,
+            `"${bad ?? ''}" in deleteWhen is no hour 0..23: Java's clean-up task fails and deletes nothing, even on a full disk`,
+            `deleteWhen 中的"${bad ?? ''}"不是 0..23 的小时：Java 的清理任务会出错，磁盘满了也不再删除`,
           ),
           say('write hours like 04 or 04;16', '写小时，如 04 或 04;16'),
+          meant.includes(undefined) ? undefined : [{ kind: 'set', key: 'deleteWhen', value: meant.join(';') }],
         ),
       )
     },
@@ -79,10 +85,11 @@ export const MESSAGE_RULES: readonly FileRule[] = [
           view,
           'maxMessageSize',
           say(
-            `maxMessageSize=${view.number('maxMessageSize')}: clients allow 4194304 bytes, so larger bodies fail at the broker with MESSAGE_ILLEGAL`,
-            `maxMessageSize=${view.number('maxMessageSize')}：客户端允许 4194304 字节，更大的消息会在 broker 端以 MESSAGE_ILLEGAL 失败`,
+            `maxMessageSize=${view.number('maxMessageSize')} is below what clients allow: bodies up to their 4194304 bytes fail at the broker with MESSAGE_ILLEGAL`,
+            `maxMessageSize=${view.number('maxMessageSize')} 低于客户端的上限：客户端允许 4194304 字节，超出的消息会在 broker 端以 MESSAGE_ILLEGAL 失败`,
           ),
           say('use one limit on both sides; the default is 4194304', '两端使用同一上限，默认 4194304'),
+          [{ kind: 'set', key: 'maxMessageSize', value: String(CLIENT_MESSAGE_BYTES) }],
         ),
       ),
   },
@@ -96,8 +103,8 @@ export const MESSAGE_RULES: readonly FileRule[] = [
             view,
             key,
             say(
-              `${key}=${view.number(key)}: most of these threads idle, the others contend for locks (this engine has no such pool)`,
-              `${key}=${view.number(key)}：大部分线程空闲，其余争用锁（本引擎没有该线程池）`,
+              `${key}=${view.number(key)} is far more than needed: most of these threads idle, the others contend for locks (this engine has no such pool)`,
+              `${key}=${view.number(key)} 远超所需：大部分线程空闲，其余争用锁（本引擎没有该线程池）`,
             ),
             say('leave the default unless measured', '除非经过压测，否则保留默认值'),
             [{ kind: 'remove', key }],
@@ -116,12 +123,12 @@ export const MESSAGE_RULES: readonly FileRule[] = [
             key,
             key === 'autoCreateTopicEnable'
               ? say(
-                  'autoCreateTopicEnable=true: a typo in a client creates a topic, perhaps on one broker only',
-                  'autoCreateTopicEnable=true：客户端拼错名字会创建主题，且可能只在一个 broker 上',
+                  'topics are created by themselves: with autoCreateTopicEnable=true a typo in a client creates one, perhaps on one broker only',
+                  '主题会自动创建：autoCreateTopicEnable=true 时客户端拼错名字就会创建主题，且可能只在一个 broker 上',
                 )
               : say(
-                  'autoCreateSubscriptionGroup=true: a typo in a client creates a consumer group',
-                  'autoCreateSubscriptionGroup=true：客户端拼错名字会创建消费组',
+                  'consumer groups are created by themselves: with autoCreateSubscriptionGroup=true a typo in a client creates one',
+                  '消费组会自动创建：autoCreateSubscriptionGroup=true 时客户端拼错名字就会创建消费组',
                 ),
             say('false in production', '生产环境设为 false'),
           ),
@@ -137,11 +144,21 @@ export const MESSAGE_RULES: readonly FileRule[] = [
           view,
           'traceTopicEnable',
           say(
-            'traceTopicEnable=false: traces of clients go to whichever broker has the trace topic, or fail',
-            'traceTopicEnable=false：客户端的轨迹会发往拥有轨迹主题的 broker，或发送失败',
+            'the trace topic is off here: with traceTopicEnable=false traces of clients go to whichever broker has it, or fail',
+            '此处没有轨迹主题：traceTopicEnable=false 时客户端的轨迹会发往拥有它的 broker，或发送失败',
           ),
           say('true on at least one broker when clients trace', '客户端开启轨迹时，至少在一个 broker 上设为 true'),
         ),
       ),
   },
 ]
+
+/** `4:00`, `4am`, `16 点` as the hour that was meant. */
+function hourMeant(text: string): string | undefined {
+  const match = /^\s*\+?(\d{1,2})\s*(?::\s*00(?::\s*00)?)?\s*(am|pm|点|时|h)?\s*$/i.exec(text)
+  if (match === null) return undefined
+  const isAfternoon = match[2]?.toLowerCase() === 'pm'
+  const isMorning = match[2]?.toLowerCase() === 'am'
+  const hour = Number(match[1]) + (isAfternoon && Number(match[1]) < 12 ? 12 : 0) - (isMorning && match[1] === '12' ? 12 : 0)
+  return hour <= 23 ? String(hour).padStart(2, '0') : undefined
+}

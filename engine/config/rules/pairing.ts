@@ -1,5 +1,5 @@
 /** Rules about brokers that belong together: masters, slaves, groups, clusters. */
-import { say } from '../finding.ts'
+import { say, type PropertyEdit } from '../finding.ts'
 import { parseHostPorts } from '../host-port.ts'
 import type { FileView } from './file-view.ts'
 import { groupBy, hitAt, type SetHit, type SetRule, type SetView } from './rule.ts'
@@ -9,8 +9,9 @@ export const PAIRING_RULES: readonly SetRule[] = [
     id: 'duplicate-broker-id',
     severity: 'error',
     check: (set) =>
-      groups(set).flatMap((members) =>
-        [...groupBy(members.filter(hasFixedId), (view) => String(view.brokerId)).values()]
+      groups(set).flatMap((members) => {
+        const taken = new Set(members.filter(hasFixedId).map((view) => view.brokerId))
+        return [...groupBy(members.filter(hasFixedId), (view) => String(view.brokerId)).values()]
           .filter((same) => same.length > 1)
           .flatMap((same) =>
             same
@@ -20,17 +21,19 @@ export const PAIRING_RULES: readonly SetRule[] = [
                   view,
                   view.isSet('brokerId') ? 'brokerId' : 'brokerName',
                   say(
-                    `${view.text('brokerName')} with brokerId ${view.brokerId} is already ${same[0]?.file.name ?? ''}: on the name server the later registration replaces the address`,
+                    `brokerId ${view.brokerId} of ${view.text('brokerName')} is taken by ${same[0]?.file.name ?? ''}: on the name server the later registration replaces the address`,
                     `${view.text('brokerName')} 的 brokerId ${view.brokerId} 已被 ${same[0]?.file.name ?? ''} 使用：NameServer 上后注册者会替换地址`,
                   ),
                   say(
                     'one master (0) and slaves 1, 2, ... per brokerName',
                     '每个 brokerName 一个主节点（0），从节点编号 1、2……',
                   ),
+                  // A second master may have been meant for another group; a slave only needs another number.
+                  view.isMasterRole ? undefined : [{ kind: 'set', key: 'brokerId', value: nextFree(taken) }],
                 ),
               ),
-          ),
-      ),
+          )
+      }),
   },
   {
     id: 'slave-without-master',
@@ -96,6 +99,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
                 `inSyncReplicas=${view.number('inSyncReplicas')}，但 ${view.text('brokerName')} 只有 ${members.length} 个 broker：每次发送都会超时`,
               ),
               say('count the master too', '主节点也计算在内'),
+              [{ kind: 'set', key: 'inSyncReplicas', value: String(members.length) }],
             ),
           ),
       ),
@@ -124,7 +128,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
         differing(
           members.filter((view) => view.usesDledger),
           'dLegerPeers',
-        ).map((view) =>
+        ).map(({ view }) =>
           at(
             view,
             'dLegerPeers',
@@ -142,13 +146,13 @@ export const PAIRING_RULES: readonly SetRule[] = [
     severity: 'error',
     check: (set) =>
       groups(set).flatMap((members) =>
-        differing(members, 'mappedFileSizeCommitLog').map((view) =>
+        differing(members, 'mappedFileSizeCommitLog').map(({ view, wanted }) =>
           at(
             view,
             'mappedFileSizeCommitLog',
             say(
-              `mappedFileSizeCommitLog=${view.text('mappedFileSizeCommitLog')} differs inside the group: replication breaks at file ends`,
-              `组内 mappedFileSizeCommitLog=${view.text('mappedFileSizeCommitLog')} 不一致：复制会在文件末尾中断`,
+              `mappedFileSizeCommitLog differs inside ${view.text('brokerName')}: ${view.text('mappedFileSizeCommitLog')} here, ${wanted} on the other, replication breaks at file ends`,
+              `${view.text('brokerName')} 组内 mappedFileSizeCommitLog 不一致：此处 ${view.text('mappedFileSizeCommitLog')}，另一处 ${wanted}，复制会在文件末尾中断`,
             ),
             say('one value per group; existing files must keep their size', '组内使用同一值；已有文件的大小不能改变'),
           ),
@@ -160,15 +164,16 @@ export const PAIRING_RULES: readonly SetRule[] = [
     severity: 'hint',
     check: (set) =>
       groups(set).flatMap((members) =>
-        differing(members, 'fileReservedTime').map((view) =>
+        differing(members, 'fileReservedTime').map(({ view, wanted }) =>
           at(
             view,
             'fileReservedTime',
             say(
-              `fileReservedTime=${view.text('fileReservedTime')} differs inside the group: a consumer that changes to the slave may miss messages`,
-              `组内 fileReservedTime=${view.text('fileReservedTime')} 不一致：切换到从节点的消费者可能缺消息`,
+              `fileReservedTime differs inside ${view.text('brokerName')}: ${view.text('fileReservedTime')} here, ${wanted} on the other, a consumer that changes over may miss messages`,
+              `${view.text('brokerName')} 组内 fileReservedTime 不一致：此处 ${view.text('fileReservedTime')}，另一处 ${wanted}，切换过去的消费者可能缺消息`,
             ),
             say('one value per group; the default is 72', '组内使用同一值，默认 72'),
+            [{ kind: 'set', key: 'fileReservedTime', value: wanted }],
           ),
         ),
       ),
@@ -189,6 +194,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
         }
         const given = members.filter((view) => listOf(view) !== '')
         const first = given[0] === undefined ? '' : listOf(given[0])
+        const edits = unionOfNameServers(given)
         return given
           .filter((view) => listOf(view) !== first)
           .map((view) =>
@@ -196,10 +202,12 @@ export const PAIRING_RULES: readonly SetRule[] = [
               view,
               'namesrvAddr',
               say(
-                `this broker registers with other name servers than ${given[0]?.file.name ?? ''}: clients of one list miss brokers of the other`,
-                `该 broker 注册的 NameServer 与 ${given[0]?.file.name ?? ''} 不同：使用其中一个列表的客户端会看不到另一部分 broker`,
+                `other name servers than in ${given[0]?.file.name ?? ''}: clients of one list miss brokers of the other`,
+                `NameServer 列表与 ${given[0]?.file.name ?? ''} 不同：使用其中一个列表的客户端会看不到另一部分 broker`,
               ),
               say('list all name servers in every file', '在每个文件中列出全部 NameServer'),
+              edits,
+              say('List all everywhere', '处处列全'),
             ),
           )
       }),
@@ -220,6 +228,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
                   'enableSplitRegistration 与 NameServer 的 deleteTopicWithBrokerRegistration 同时开启：路由会丢失',
                 ),
                 say('switch one of the two off', '关闭其中之一'),
+                [{ kind: 'set', key: 'enableSplitRegistration', value: 'false' }],
               ),
             )
         : [],
@@ -237,25 +246,56 @@ function hasFixedId(view: FileView): boolean {
 }
 
 function clusterHits(members: readonly FileView[]): readonly SetHit[] {
-  return differing(members, 'brokerClusterName').map((view) =>
+  return differing(members, 'brokerClusterName').map(({ view, wanted }) =>
     at(
       view,
       'brokerClusterName',
       say(
-        `brokers named ${view.text('brokerName')} stand under two clusters, ${view.text('brokerClusterName')} and ${members[0]?.text('brokerClusterName') ?? ''}: cluster-wide commands hit or miss the group`,
-        `名为 ${view.text('brokerName')} 的 broker 分属两个集群 ${view.text('brokerClusterName')} 与 ${members[0]?.text('brokerClusterName') ?? ''}：集群级命令时而命中时而漏掉该组`,
+        `${view.text('brokerName')} stands under two clusters: ${view.text('brokerClusterName')} here and ${wanted} elsewhere, so cluster-wide commands hit or miss the group`,
+        `${view.text('brokerName')} 分属两个集群：此处 ${view.text('brokerClusterName')}，另一处 ${wanted}，集群级命令时而命中时而漏掉该组`,
       ),
       say('the same brokerClusterName in all members', '所有成员使用同一 brokerClusterName'),
+      [{ kind: 'set', key: 'brokerClusterName', value: wanted }],
     ),
   )
 }
 
-/** Members whose value is not that of the first member. */
-function differing(members: readonly FileView[], key: string): FileView[] {
-  const first = members[0]
-  return first === undefined ? [] : members.filter((view) => view.text(key) !== first.text(key))
+/** Members whose value is not that of the master, or where there is none of the first member. */
+function differing(members: readonly FileView[], key: string): { view: FileView; wanted: string }[] {
+  const first = members.find((view) => hasFixedId(view) && view.isMasterRole) ?? members[0]
+  if (first === undefined) return []
+  const wanted = first.text(key)
+  return members.filter((view) => view.text(key) !== wanted).map((view) => ({ view, wanted }))
 }
 
-function at(view: FileView, key: string, message: SetHit['message'], fix: SetHit['fix']): SetHit {
-  return { view, ...hitAt(view, key, message, fix) }
+/** Every file gets every name server: the first file's in its order, then what others add. */
+function unionOfNameServers(views: readonly FileView[]): PropertyEdit[] {
+  const all = new Set<string>()
+  for (const view of views) {
+    const list = parseHostPorts(view.text('namesrvAddr'))
+    if (list.status === 'ok') for (const { host, port } of list.addresses) all.add(`${host}:${port}`)
+  }
+  const value = [...all].join(';')
+  return views
+    .filter((view) => view.text('namesrvAddr') !== value)
+    .map((view) => ({ kind: 'set', file: view.file.name, key: 'namesrvAddr', value }))
+}
+
+/** The lowest slave id nobody has; taken from then on. */
+function nextFree(taken: Set<number>): string {
+  let id = 1
+  while (taken.has(id)) id += 1
+  taken.add(id)
+  return String(id)
+}
+
+function at(
+  view: FileView,
+  key: string,
+  message: SetHit['message'],
+  fix: SetHit['fix'],
+  edits?: SetHit['edits'],
+  fixLabel?: SetHit['fixLabel'],
+): SetHit {
+  return { view, ...hitAt(view, key, message, fix, edits, fixLabel) }
 }

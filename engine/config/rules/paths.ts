@@ -15,8 +15,8 @@ export const PATH_RULES: readonly FileRule[] = [
             view,
             row.key,
             say(
-              `${row.key}=${String(value)}: neither ~ nor variables are expanded; a directory of that name appears below the directory of the start command`,
-              `${row.key}=${String(value)}：~ 与变量都不会展开，会在启动命令所在目录下生成同名目录`,
+              `${row.key} is not expanded: neither ~ nor variables are, so a directory named ${String(value)} appears below the directory of the start command`,
+              `${row.key} 不会展开：~ 与变量都不会展开，会在启动命令所在目录下生成名为 ${String(value)} 的目录`,
             ),
             say('write the absolute path', '写绝对路径'),
           ),
@@ -36,8 +36,8 @@ export const PATH_RULES: readonly FileRule[] = [
             view,
             'storePathCommitLog',
             say(
-              `the message log lies in ${view.text('storePathCommitLog')}, everything else in ${view.text('storePathRootDir')}: backups and disk checks of one tree miss half`,
-              `消息日志在 ${view.text('storePathCommitLog')}，其余在 ${view.text('storePathRootDir')}：只备份或检查其中一处会漏掉一半`,
+              `the message log lies outside storePathRootDir: it is in ${view.text('storePathCommitLog')}, everything else in ${view.text('storePathRootDir')}, so backups and disk checks of one tree miss half`,
+              `消息日志不在 storePathRootDir 之下：它在 ${view.text('storePathCommitLog')}，其余在 ${view.text('storePathRootDir')}，只备份或检查其中一处会漏掉一半`,
             ),
             say(
               'put the message log below storePathRootDir, unless a separate disk is meant',

@@ -1,6 +1,7 @@
 /** Rules about the ports and the addresses of one broker. Ports of several brokers on one machine: `hosts.ts`. */
 import { say } from '../finding.ts'
-import { hitAt, hitIf, type FileRule } from './rule.ts'
+import type { FileView } from './file-view.ts'
+import { hitAt, hitIf, type FileRule, type RuleHit } from './rule.ts'
 
 const EXIT_START = 255
 const PORT_MAX = 65_535
@@ -18,7 +19,10 @@ export const PORT_RULES: readonly FileRule[] = [
           hitAt(
             view,
             key,
-            say(`${key} is ${port}: a port is 1..${PORT_MAX}`, `${key} 为 ${port}：端口范围是 1..${PORT_MAX}`),
+            say(
+              `${key} is ${port}: a port is 1..${PORT_MAX}, the program does not start`,
+              `${key} 为 ${port}：端口范围是 1..${PORT_MAX}，程序无法启动`,
+            ),
             say(
               'choose a free port, the default is 10911 (name server 9876)',
               '选择空闲端口，默认 10911（NameServer 为 9876）',
@@ -73,8 +77,8 @@ export const PORT_RULES: readonly FileRule[] = [
           view,
           'brokerRole',
           say(
-            'a slave without listenPort listens on 10911 like a master, not on 11011: two on one machine collide',
-            '未设置 listenPort 的从节点与主节点一样监听 10911，而不是 11011：同机部署会冲突',
+            'this slave listens on 10911 too: without listenPort it uses the port of a master, not 11011, and two on one machine collide',
+            '该从节点同样监听 10911：未设置 listenPort 时它与主节点使用同一端口，而不是 11011，同机部署会冲突',
           ),
           say('set listenPort', '设置 listenPort'),
         ),
@@ -85,6 +89,7 @@ export const PORT_RULES: readonly FileRule[] = [
     severity: 'warning',
     check: (view) =>
       hitIf(!view.isSet('brokerIP1'), () => ({
+        ...onlyAddress(view),
         message: say(
           'no brokerIP1: on a machine with several network cards an unreachable address may be advertised',
           '没有 brokerIP1：多网卡机器可能会公布客户端无法访问的地址',
@@ -96,3 +101,11 @@ export const PORT_RULES: readonly FileRule[] = [
       })),
   },
 ]
+
+/** Where the machine is known to have one address, that is the one to write. */
+function onlyAddress(view: FileView): Pick<RuleHit, 'edits'> {
+  const [address, ...others] = view.file.addresses ?? []
+  return address === undefined || others.length > 0
+    ? {}
+    : { edits: [{ kind: 'set', key: 'brokerIP1', value: address }] }
+}

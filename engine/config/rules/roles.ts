@@ -38,8 +38,8 @@ export const ROLE_RULES: readonly FileRule[] = [
           view,
           view.isSet('brokerId') ? 'brokerId' : 'brokerRole',
           say(
-            `Slave's brokerId must be > 0, it is ${view.number('brokerId')}`,
-            `从节点的 brokerId 必须大于 0，现在是 ${view.number('brokerId')}`,
+            `Slave's brokerId must be > 0: it is ${view.number('brokerId')}, and the broker stops with exit code ${EXIT_ROLE}`,
+            `从节点的 brokerId 必须大于 0：现在是 ${view.number('brokerId')}，broker 会以退出码 ${EXIT_ROLE} 停止`,
           ),
           say(
             'give each slave of a brokerName its own id: 1, 2, ...',
@@ -59,8 +59,8 @@ export const ROLE_RULES: readonly FileRule[] = [
           view,
           'enableControllerMode',
           say(
-            'The config enableControllerMode and enableDLegerCommitLog cannot both be true',
-            'enableControllerMode 与 enableDLegerCommitLog 不能同时为 true',
+            `The config enableControllerMode and enableDLegerCommitLog cannot both be true: the broker stops with exit code ${EXIT_MODES}`,
+            `enableControllerMode 与 enableDLegerCommitLog 不能同时为 true：broker 会以退出码 ${EXIT_MODES} 停止`,
           ),
           say('choose one of the two modes', '两种模式只能选一种'),
         ),
@@ -120,10 +120,18 @@ export const ROLE_RULES: readonly FileRule[] = [
           view,
           key,
           say(
-            `totalReplicas=${total} >= inSyncReplicas=${inSync} >= minInSyncReplicas=${min} must hold, or sends time out`,
-            `必须满足 totalReplicas=${total} >= inSyncReplicas=${inSync} >= minInSyncReplicas=${min}，否则发送会超时`,
+            `${key} is too large: totalReplicas=${total} >= inSyncReplicas=${inSync} >= minInSyncReplicas=${min} must hold, or sends time out`,
+            `${key} 过大：必须满足 totalReplicas=${total} >= inSyncReplicas=${inSync} >= minInSyncReplicas=${min}，否则发送会超时`,
           ),
           say('count the master too: one master and one slave are 2', '主节点也计算在内：一主一从就是 2'),
+          [
+            inSync > total
+              ? { kind: 'set', key: 'totalReplicas', value: String(inSync) }
+              : { kind: 'set', key: 'minInSyncReplicas', value: String(inSync) },
+          ],
+          inSync > total
+            ? say(`Use totalReplicas=${inSync}`, `改为 totalReplicas=${inSync}`)
+            : say(`Use ${inSync}`, `改为 ${inSync}`),
         ),
       )
     },
@@ -137,10 +145,11 @@ export const ROLE_RULES: readonly FileRule[] = [
           view,
           'enableAutoInSyncReplicas',
           say(
-            'enableAutoInSyncReplicas works only with enableSlaveActingMaster=true',
-            'enableAutoInSyncReplicas 仅在 enableSlaveActingMaster=true 时有效',
+            'enableAutoInSyncReplicas has no effect: it works only with enableSlaveActingMaster=true',
+            'enableAutoInSyncReplicas 没有作用：仅在 enableSlaveActingMaster=true 时有效',
           ),
           say('set both or none', '两者要么都设，要么都不设'),
+          [{ kind: 'remove', key: 'enableAutoInSyncReplicas' }],
         ),
       ),
   },
@@ -153,10 +162,11 @@ export const ROLE_RULES: readonly FileRule[] = [
           view,
           'enableRemoteEscape',
           say(
-            'enableRemoteEscape works only with enableSlaveActingMaster=true',
-            'enableRemoteEscape 仅在 enableSlaveActingMaster=true 时有效',
+            'enableRemoteEscape has no effect: it works only with enableSlaveActingMaster=true',
+            'enableRemoteEscape 没有作用：仅在 enableSlaveActingMaster=true 时有效',
           ),
           say('set both or none', '两者要么都设，要么都不设'),
+          [{ kind: 'remove', key: 'enableRemoteEscape' }],
         ),
       ),
   },
@@ -188,8 +198,8 @@ export const ROLE_RULES: readonly FileRule[] = [
           view,
           'namesrvAddr',
           say(
-            `started with -n ${flag ?? ''}: the list in the file (${text}) is not used`,
-            `以 -n ${flag ?? ''} 启动：文件中的列表（${text}）不会被使用`,
+            `-n ${flag ?? ''} replaces namesrvAddr: the list in the file (${text}) is not used, only the flagged server knows the broker`,
+            `-n ${flag ?? ''} 取代 namesrvAddr：文件中的列表（${text}）不会被使用，只有参数中的服务器知道该 broker`,
           ),
           say('leave -n out, or list all name servers there', '去掉 -n，或在其中列出全部 NameServer'),
         ),
@@ -208,8 +218,8 @@ export const ROLE_RULES: readonly FileRule[] = [
           view,
           'namesrvAddr',
           say(
-            `name servers are given by host name (${names.join(', ')}): a name that does not resolve is only a log line`,
-            `NameServer 使用主机名（${names.join('、')}）：无法解析时只会在日志中报错`,
+            `name servers are given by host name: when ${names.join(', ')} does not resolve, that is only a line in the log`,
+            `NameServer 使用主机名：${names.join('、')} 无法解析时只会在日志中报错`,
           ),
           say(
             'keep /etc/hosts or DNS equal on all brokers and clients',

@@ -31,8 +31,8 @@ export const SECURITY_RULES: readonly FileRule[] = [
           view,
           'authorizationEnabled',
           say(
-            'authorizationEnabled without authenticationEnabled: rights are checked for users nobody has verified',
-            '只开启 authorizationEnabled 而没有 authenticationEnabled：会对未经验证的用户检查权限',
+            'rights are checked for users nobody has verified: authorizationEnabled is on, authenticationEnabled is not',
+            '会对未经验证的用户检查权限：开启了 authorizationEnabled，却没有开启 authenticationEnabled',
           ),
           say('set authenticationEnabled=true too', '同时设置 authenticationEnabled=true'),
         ),

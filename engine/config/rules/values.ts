@@ -1,14 +1,21 @@
 /** Rules about the text of values: what Java drops without a word, and what it reads differently from what one sees. */
-import { say } from '../finding.ts'
+import type { PropertyRow } from '../catalogue.ts'
+import { say, type BilingualText } from '../finding.ts'
 import { convertText, trimJava } from '../java-values.ts'
 import type { PropertyEntry } from '../properties-text.ts'
-import type { PropertyRow } from '../catalogue.ts'
+import { readableText } from '../utf8-in-latin1.ts'
 import type { FileView } from './file-view.ts'
 import type { FileRule, RuleHit } from './rule.ts'
 
 interface KnownEntry {
   readonly entry: PropertyEntry
   readonly row: PropertyRow
+}
+
+/** The value that repairs the line, and what the button says. */
+interface Repair {
+  readonly value: string | undefined
+  readonly label?: BilingualText
 }
 
 export const VALUE_RULES: readonly FileRule[] = [
@@ -19,8 +26,9 @@ export const VALUE_RULES: readonly FileRule[] = [
     check: (view) =>
       knownEntries(view)
         .filter(({ entry }) => commentStart(entry.value) !== undefined)
-        .map(({ entry }) => {
+        .map(({ entry, row }) => {
           const kept = trimJava(entry.value.slice(0, commentStart(entry.value)))
+          const isValue = kept !== '' && convertText(row.type, kept, row.choices).status === 'set'
           return valueHit(
             entry,
             say(
@@ -28,7 +36,7 @@ export const VALUE_RULES: readonly FileRule[] = [
               `值后面不能写注释：${entry.key} 得到的是整段文本"${entry.value}"`,
             ),
             say('put the comment on a line of its own', '把注释单独写成一行'),
-            kept,
+            { value: isValue ? kept : undefined, label: say('Remove comment', '去掉注释') },
           )
         }),
   },
@@ -39,19 +47,23 @@ export const VALUE_RULES: readonly FileRule[] = [
     check: (view) =>
       knownEntries(view)
         .filter(({ entry, row }) => hasTrailingBlankTrouble(entry.value, row))
-        .map(({ entry, row }) =>
-          valueHit(
+        .map(({ entry, row }) => {
+          const meant = trimJava(entry.value)
+          return valueHit(
             entry,
             row.type === 'boolean'
-              ? say(`blanks after the value make ${entry.key} false`, `值后面的空白使 ${entry.key} 变为 false`)
+              ? say(
+                  `${entry.key} is false: the blank after ${meant} makes it another word`,
+                  `${entry.key} 为 false：${meant} 后面的空白使它不再是 ${meant}`,
+                )
               : say(
-                  `blanks after the number: ${entry.key} is ignored and stays at its default ${row.defaultText}`,
-                  `数字后面有空白：${entry.key} 会被忽略，保持默认值 ${row.defaultText}`,
+                  `${entry.key} is ignored: the blank after ${meant} makes it no number, the default ${row.defaultText} applies`,
+                  `${entry.key} 会被忽略：${meant} 后面的空白使它不是数字，实际使用默认值 ${row.defaultText}`,
                 ),
             say('remove the blanks at the end of the line', '删除行尾空白'),
-            trimJava(entry.value),
-          ),
-        ),
+            { value: meant, label: say('Remove blank', '删除空白') },
+          )
+        }),
   },
   {
     id: 'number-format',
@@ -66,13 +78,13 @@ export const VALUE_RULES: readonly FileRule[] = [
           valueHit(
             entry,
             say(
-              `${entry.key}=${entry.value} is no ${row.type} for Java and is ignored; the default ${row.defaultText} stays`,
-              `${entry.key}=${entry.value} 不是 Java 的 ${row.type}，会被忽略，保持默认值 ${row.defaultText}`,
+              `${entry.key} is ignored: "${entry.value}" is no ${row.type} for Java, the default ${row.defaultText} applies`,
+              `${entry.key} 会被忽略："${entry.value}" 不是 Java 的 ${row.type}，实际使用默认值 ${row.defaultText}`,
             ),
             plain === undefined
               ? say('write plain decimal digits', '请写纯十进制数字')
               : say(`write plain decimal digits: ${plain}`, `请写纯十进制数字：${plain}`),
-            plain !== undefined && convertText(row.type, plain).status === 'set' ? plain : undefined,
+            { value: plain !== undefined && convertText(row.type, plain).status === 'set' ? plain : undefined },
           ),
         ]
       }),
@@ -88,11 +100,11 @@ export const VALUE_RULES: readonly FileRule[] = [
           valueHit(
             entry,
             say(
-              `${entry.key}=${entry.value} means false: only the word true is true`,
+              `${entry.key}=${entry.value} means false: of all words only true is true`,
               `${entry.key}=${entry.value} 等于 false：只有 true 才表示真`,
             ),
             say('write true or false', '请写 true 或 false'),
-            /^(1|yes|on|y|t|enable|enabled)$/i.test(trimJava(entry.value)) ? 'true' : undefined,
+            { value: /^(1|yes|on|y|t|enable|enabled)$/i.test(trimJava(entry.value)) ? 'true' : undefined },
           ),
         ),
   },
@@ -108,13 +120,13 @@ export const VALUE_RULES: readonly FileRule[] = [
           valueHit(
             entry,
             say(
-              `${entry.key}=${entry.value} is ignored and stays ${row.defaultText}: the names are ${row.choices.join(', ')}, in upper case`,
-              `${entry.key}=${entry.value} 会被忽略，保持 ${row.defaultText}：可用的名称是 ${row.choices.join('、')}，须大写`,
+              `${entry.key}=${entry.value} is ignored: the names are ${row.choices.join(', ')}, in upper case, and ${row.defaultText} applies`,
+              `${entry.key}=${entry.value} 会被忽略：可用的名称是 ${row.choices.join('、')}，须大写；实际使用 ${row.defaultText}`,
             ),
             meant === undefined
               ? say('write one of these names', '请写其中一个名称')
               : say(`write ${meant}`, `改写为 ${meant}`),
-            meant,
+            { value: meant },
           ),
         ]
       }),
@@ -130,11 +142,11 @@ export const VALUE_RULES: readonly FileRule[] = [
           valueHit(
             entry,
             say(
-              `a single backslash is an escape: ${entry.key} becomes ${JSON.stringify(entry.value)}`,
-              `单个反斜杠是转义符：${entry.key} 实际为 ${JSON.stringify(entry.value)}`,
+              `${entry.key} is mangled: a single backslash is an escape, the path becomes ${JSON.stringify(entry.value)}`,
+              `${entry.key} 的路径会走样：单个反斜杠是转义符，实际为 ${JSON.stringify(entry.value)}`,
             ),
             say('write / or double every backslash', '请用 / 或把每个反斜杠写两遍'),
-            entry.rawValue.replaceAll('\\\\', '/').replaceAll('\\', '/'),
+            { value: entry.rawValue.replaceAll('\\\\', '/').replaceAll('\\', '/'), label: say('Use /', '改用 /') },
           ),
         ),
   },
@@ -149,10 +161,11 @@ export const VALUE_RULES: readonly FileRule[] = [
           valueHit(
             entry,
             say(
-              `property files are read as ISO-8859-1: the value of ${entry.key} becomes unreadable text`,
-              `配置文件按 ISO-8859-1 读取：${entry.key} 的值会变成乱码`,
+              `the value of ${entry.key} becomes unreadable: property files are read as ISO-8859-1`,
+              `${entry.key} 的值会变成乱码：配置文件按 ISO-8859-1 读取`,
             ),
             say('use ASCII characters, or \\uXXXX', '请用 ASCII 字符或 \\uXXXX'),
+            { value: readableText(entry.value).text, label: say('Write \\uXXXX', '写成 \\uXXXX') },
           ),
         ),
   },
@@ -163,16 +176,25 @@ export const VALUE_RULES: readonly FileRule[] = [
     check: (view) =>
       knownEntries(view)
         .filter(({ entry }) => /^[=:][ \t\f]+$/.test(entry.separator))
-        .map(({ entry }) =>
-          valueHit(
+        .map(({ entry }): RuleHit => {
+          const hit = valueHit(
             entry,
             say(
-              `the blank before the value of ${entry.key} is dropped (one after it would not be)`,
-              `${entry.key} 的值前面的空白会被去掉（值后面的则不会）`,
+              `a blank stands before the value of ${entry.key}: it is dropped, one after the value would not be`,
+              `${entry.key} 的值前面有空白：它会被去掉，值后面的则不会`,
             ),
             say('remove the blank', '删除该空白'),
-          ),
-        ),
+          )
+          const from = entry.raw.replace(/[\r\n]+$/, '')
+          if (/[\r\n]/.test(from)) return hit
+          const key = from.slice(0, entry.valueStart).replace(/[ \t\f]+$/, '')
+          const to = key + from.slice(entry.valueStart)
+          return {
+            ...hit,
+            edits: [{ kind: 'line', line: entry.line, from, to }],
+            fixLabel: say('Remove blank', '删除空白'),
+          }
+        }),
   },
 ]
 
@@ -182,9 +204,16 @@ function knownEntries(view: FileView): KnownEntry[] {
   return known.sort((left, right) => left.entry.line - right.entry.line)
 }
 
-function valueHit(entry: PropertyEntry, message: RuleHit['message'], fix: RuleHit['fix'], value?: string): RuleHit {
-  const hit = { key: entry.key, line: entry.line, message, fix }
-  return value === undefined ? hit : { ...hit, edits: [{ kind: 'set', key: entry.key, value }] }
+function valueHit(
+  entry: PropertyEntry,
+  message: RuleHit['message'],
+  fix: RuleHit['fix'],
+  repair: Repair = { value: undefined },
+): RuleHit {
+  const hit = { key: entry.key, line: entry.line, value: entry.value, message, fix }
+  if (repair.value === undefined) return hit
+  const edits = [{ kind: 'set', key: entry.key, value: repair.value }] as const
+  return repair.label === undefined ? { ...hit, edits } : { ...hit, edits, fixLabel: repair.label }
 }
 
 /** Where something that looks like a comment begins; a lone `#` inside a word is none. */
