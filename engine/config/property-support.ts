@@ -8,7 +8,7 @@ import { BROKER_FILE_OWNERS, NAMESRV_FILE_OWNERS, rowFor, type PropertyRow } fro
 import { say, type BilingualText } from './finding.ts'
 import { ignoredReason } from './ignored-reasons.ts'
 import { trimJava } from './java-values.ts'
-import { unsupportedSetting } from './supported.ts'
+import { unsupportedSetting, type UnsupportedSetting } from './supported.ts'
 
 /** The program whose file the property stands in. */
 export type PropertyProgram = 'broker' | 'namesrv'
@@ -152,11 +152,14 @@ const ASKED: readonly (readonly [sample: string, words: BilingualText])[] = [
  */
 export function supportOf(property: PropertyRow | string, program: PropertyProgram): PropertySupport {
   const owners = program === 'broker' ? BROKER_FILE_OWNERS : NAMESRV_FILE_OWNERS
-  const row = typeof property === 'string' ? rowFor(property, owners) : property
+  const key = typeof property === 'string' ? property : property.key
+  // A file's key reaches every object that has it; the row that decides speaks for the others.
+  const deciding = typeof property === 'string' || owners.includes(property.owner) ? rowFor(key, owners) : undefined
+  const row = deciding ?? (typeof property === 'string' ? undefined : property)
   if (row === undefined) {
-    const refused = program === 'broker' ? unsupportedSetting(String(property)) : undefined
+    const refused = program === 'broker' ? unsupportedSetting(key) : undefined
     if (refused?.decision !== 'refuse') return UNKNOWN_KEY
-    return { engine: 'refused', hotInEngine: 'none', hotInApache: 'no', note: refusalNote(refused.key) }
+    return { engine: 'refused', hotInEngine: 'none', hotInApache: 'no', note: refusalNote(refused) }
   }
   return program === 'broker' ? brokerSupport(row) : namesrvSupport(row)
 }
@@ -178,10 +181,10 @@ function brokerSupport(row: PropertyRow): PropertySupport {
   const { key } = row
   const hotInApache = row.hot
   const setting = unsupportedSetting(key)
-  const isOwn = BROKER_FILE_OWNERS.includes(row.owner) && rowFor(key, BROKER_FILE_OWNERS) === row
+  const isOwn = BROKER_FILE_OWNERS.includes(row.owner)
   if (isOwn && key in BROKER_KEYS && !UNREAD_KEYS.has(key)) {
     const isNow = hotInApache === 'yes' && !READ_ONCE_KEYS.has(key)
-    const note = setting === undefined ? restartNote(row, isNow) : refusalNote(key)
+    const note = setting === undefined ? restartNote(row, isNow) : refusalNote(setting)
     return {
       engine: 'acts',
       hotInEngine: isNow ? 'now' : 'restart',
@@ -190,7 +193,7 @@ function brokerSupport(row: PropertyRow): PropertySupport {
     }
   }
   if (isOwn && setting?.decision === 'refuse') {
-    return { engine: 'refused', hotInEngine: 'none', hotInApache, note: refusalNote(key) }
+    return { engine: 'refused', hotInEngine: 'none', hotInApache, note: refusalNote(setting) }
   }
   const reason = isOwn && setting !== undefined ? setting.reason : ignoredReason(row)
   return { engine: 'ignored', hotInEngine: 'none', hotInApache, note: noEffect(reason) }
@@ -198,8 +201,7 @@ function brokerSupport(row: PropertyRow): PropertySupport {
 
 function namesrvSupport(row: PropertyRow): PropertySupport {
   const hotInApache = row.hot
-  const isOwn = NAMESRV_FILE_OWNERS.includes(row.owner) && rowFor(row.key, NAMESRV_FILE_OWNERS) === row
-  const support = isOwn ? NAMESRV_SUPPORT[row.key] : undefined
+  const support = NAMESRV_FILE_OWNERS.includes(row.owner) ? NAMESRV_SUPPORT[row.key] : undefined
   switch (support) {
     case undefined:
       return { engine: 'ignored', hotInEngine: 'none', hotInApache, note: noEffect(ignoredReason(row)) }
@@ -212,12 +214,10 @@ function namesrvSupport(row: PropertyRow): PropertySupport {
   }
 }
 
-function refusalNote(key: string): BilingualText {
-  const setting = unsupportedSetting(key)
-  if (setting === undefined) return NO_NAMESRV_FEATURE
-  const words = ASKED.find(([sample]) => setting.asksFor(sample))?.[1] ?? say('any value', '任何取值')
-  // A key for which every text asks for it would match the first sample too.
-  return refused(setting.asksFor('?') ? say('any value', '任何取值') : words, setting.reason)
+function refusalNote(setting: UnsupportedSetting): BilingualText {
+  // Any text asks for it, or some do: the first sample that does names them.
+  const asked = setting.asksFor('?') ? undefined : ASKED.find(([sample]) => setting.asksFor(sample))
+  return refused(asked?.[1] ?? say('any value', '任何取值'), setting.reason)
 }
 
 function refused(words: BilingualText, reason: BilingualText): BilingualText {
