@@ -2,10 +2,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { EngineError } from '../base/errors.ts'
+import { textOfBytes } from '../config/export/decode-text.ts'
+import { readFolder, type SourceFile } from '../config/export/read-folder.ts'
 import { type Topology, TOPOLOGIES } from '../config/topologies.ts'
 import { checkClusterName, type ClusterSpec } from '../lab/cluster-spec.ts'
 import { ClusterProbe } from '../lab/health.ts'
-import { type Change, type HostMap, importFolder, type UserFile } from '../lab/import-folder.ts'
+import { type Change, type HostMap, importTopology } from '../lab/import-topology.ts'
 import type { Step } from '../lab/plan.ts'
 import { allPorts, blockPorts, type PortPlan, portCandidates } from '../lab/port-plan.ts'
 import { planTopology, portWish } from '../lab/topology.ts'
@@ -66,10 +68,12 @@ async function createFromFolder(
   const { lab, host, language } = context
   const folder = resolve(target)
   const reserved = lab.reservedPorts()
-  const imported = await importFolder({
+  const { topology, leftOut } = readFolder(readUserFiles(folder, target))
+  for (const { path, why } of leftOut) if (isPropertyFile(path)) say(`${path}: ${why[language]}`)
+  const imported = await importTopology({
     name,
-    folder: portablePath(folder),
-    files: readUserFiles(folder, target),
+    label: portablePath(folder),
+    topology,
     hosts: parseHosts(options.hosts),
     paths: lab.paths,
     isPortFree: async (address, port) => !reserved.has(`${address}:${port}`) && (await host.isPortFree(address, port)),
@@ -116,8 +120,8 @@ function checkSame(spec: ClusterSpec, wanted: string): void {
   )
 }
 
-/** Property files of the folder and of the folders in it. */
-function readUserFiles(folder: string, shown: string): UserFile[] {
+/** Property files of the folder and of the folders in it, and what an export of ours adds to them. */
+function readUserFiles(folder: string, shown: string): SourceFile[] {
   let names: string[]
   try {
     names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -133,14 +137,19 @@ function readUserFiles(folder: string, shown: string): UserFile[] {
     )
   }
   const files = names
-    .filter((name) => /\.(properties|conf)$/.test(name) && statSync(join(folder, name)).isFile())
+    .filter((name) => isPropertyFile(name) || /(\.sh|topology\.json)$/.test(name))
+    .filter((name) => statSync(join(folder, name)).isFile())
     .sort()
   if (files.length > FILES_MAX || files.some((name) => statSync(join(folder, name)).size > FILE_BYTES_MAX)) {
     throw new EngineError('usage', `${shown} has more than ${FILES_MAX} property files, or one above 1 MiB`, {
       zh: `${shown} 中的配置文件超过 ${FILES_MAX} 个，或有文件超过 1 MiB`,
     })
   }
-  return files.map((name) => ({ path: portablePath(name), content: readFileSync(join(folder, name)) }))
+  return files.map((name) => ({ path: portablePath(name), text: textOfBytes(readFileSync(join(folder, name))) }))
+}
+
+function isPropertyFile(name: string): boolean {
+  return /\.(properties|conf)$/i.test(name)
 }
 
 function parseHosts(flags: readonly string[]): HostMap {

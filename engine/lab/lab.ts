@@ -3,7 +3,7 @@
  * Keeps nothing in memory between calls: what is wanted stands in `cluster.json`, what runs is observed, so any number of
  * commands and services may look at the same home.
  */
-import { bytesFromLatin1, bytesFromUtf8 } from '../base/bytes.ts'
+import { bytesFromUtf8 } from '../base/bytes.ts'
 import { EngineError, errorText } from '../base/errors.ts'
 import type { ProcessSignal } from '../base/ports.ts'
 import {
@@ -93,8 +93,8 @@ export class Lab {
       for (const folder of [`${paths.folder}/conf`, paths.storeFolder, paths.logFolder])
         this.host.fs.makeDirectories(folder)
     }
-    // Java reads property files as Latin-1; other characters stand in them as escapes.
-    for (const file of files) this.host.fs.replaceFile(file.path, bytesFromLatin1(file.text))
+    // Values stand in them as escapes where Java would misread them; comments keep their author's characters.
+    for (const file of files) this.host.fs.replaceFile(file.path, bytesFromUtf8(file.text))
     // Last: a cluster exists once this file does.
     this.host.fs.replaceFile(this.paths.clusterFile(spec.name), bytesFromUtf8(clusterSpecText(spec)))
   }

@@ -109,7 +109,7 @@ function create(context: ServiceContext, draft: ClusterDraft, report: DraftRepor
 }
 
 /** Waits until the window has been told of the cluster, so that its screens find it; not for long. */
-async function seen(context: ServiceContext, cluster: string): Promise<void> {
+export async function seen(context: ServiceContext, cluster: string): Promise<void> {
   const { host, observed } = context
   const endMs = host.clock.monotonicMs() + SEEN_WAIT_MS
   let isLookedAt = false

@@ -1,18 +1,19 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { bytesFromUtf8 } from '../../../engine/base/bytes.ts'
+import { textOfBytes } from '../../../engine/config/export/decode-text.ts'
+import { readFolder, type SourceFile } from '../../../engine/config/export/read-folder.ts'
 import { parseProperties, propertiesView } from '../../../engine/config/properties-text.ts'
-import { type ImportedCluster, importFolder, type UserFile } from '../../../engine/lab/import-folder.ts'
+import { type ImportedCluster, importTopology } from '../../../engine/lab/import-topology.ts'
 import { labPaths } from '../../../engine/lab/lab-paths.ts'
 
 const SEEDS = 'test/fixtures/seeds'
 
-function filesOf(folder: string): UserFile[] {
+function filesOf(folder: string): SourceFile[] {
   return (readdirSync(join(SEEDS, folder), { recursive: true }) as string[])
     .filter((path) => path.endsWith('.properties') && statSync(join(SEEDS, folder, path)).isFile())
     .sort()
-    .map((path) => ({ path: path.replaceAll('\\', '/'), content: readFileSync(join(SEEDS, folder, path)) }))
+    .map((path) => ({ path: path.replaceAll('\\', '/'), text: textOfBytes(readFileSync(join(SEEDS, folder, path))) }))
 }
 
 interface World {
@@ -21,11 +22,11 @@ interface World {
   readonly missingAliases?: readonly string[]
 }
 
-function importing(files: UserFile[], world: World = {}): Promise<ImportedCluster> {
-  return importFolder({
+function importing(files: SourceFile[], world: World = {}): Promise<ImportedCluster> {
+  return importTopology({
     name: 'c',
-    folder: 'files',
-    files,
+    label: 'files',
+    topology: readFolder(files).topology,
     hosts: new Map(Object.entries(world.hosts ?? {})),
     paths: labPaths('/lab'),
     isPortFree: (host, port) => Promise.resolve(!(world.taken ?? []).includes(`${host}:${port}`)),
@@ -90,29 +91,76 @@ describe('a user’s folder of property files', () => {
     expect(broker).toMatchObject({ listenPort: 10931, haListenPort: 10932 })
   })
 
-  test('a machine that is not mapped is named with the flags that would map it', async () => {
-    await expect(importing(filesOf('000-2m-2s-async-crossed'))).rejects.toThrow(
-      '--host 192.168.1.161=127.0.0.1 --host 192.168.1.162=127.0.0.2',
-    )
+  test('machines nobody mapped get loopback addresses in order, and keep the names their author gave them', async () => {
+    const cluster = await importing(filesOf('000-2m-2s-async-crossed'))
+    expect(cluster.spec.nodes.map((n) => `${n.name} ${n.machine ?? ''} ${n.host}:${n.listenPort}`)).toEqual([
+      'n1 host1 127.0.0.1:9876',
+      'n2 host2 127.0.0.2:9876',
+      'broker-a host1 127.0.0.1:10911',
+      'broker-b host2 127.0.0.2:10911',
+      'broker-b-s host1 127.0.0.1:11911',
+      'broker-a-s host2 127.0.0.2:11911',
+    ])
+  })
+
+  test('a name server file of the author’s keeps what it says, with the lab’s address and folder', async () => {
+    const cluster = await importing([
+      { path: 'h/namesrv.properties', text: '# 名字服务\nlistenPort=9877\nenableTopicList=false\n' },
+      { path: 'h/broker.conf', text: 'brokerName=a\nbrokerIP1=10.0.0.5\nnamesrvAddr=10.0.0.5:9877\n' },
+    ])
+    expect(cluster.spec.nodes.map((n) => `${n.name} ${n.host}:${n.listenPort}`)).toEqual([
+      'namesrv 127.0.0.1:9877',
+      'broker 127.0.0.1:10911',
+    ])
+    const text = cluster.files.find((file) => file.node === 'namesrv')?.text ?? ''
+    expect(text.startsWith('# 名字服务\nlistenPort=9877\nenableTopicList=false\n')).toBe(true)
+    expect(valueIn(cluster, 'namesrv', 'kvConfigPath')).toBe('/lab/clusters/c/nodes/namesrv/store/kvConfig.json')
+  })
+
+  test('a broker goes on registering with the name servers it named, and with no other', async () => {
+    const cluster = await importing([
+      { path: 'a/a.conf', text: 'brokerName=a\nnamesrvAddr=n:9876;m:9876\n' },
+      { path: 'b/b.conf', text: 'brokerName=b\nnamesrvAddr=m:9876\n' },
+    ])
+    const m = cluster.spec.nodes.find((node) => node.machine === 'm' || node.name === 'n2')
+    expect(valueIn(cluster, 'b', 'namesrvAddr')).toBe(`${m?.host ?? ''}:9876`)
+    expect(valueIn(cluster, 'a', 'namesrvAddr')?.split(';')).toHaveLength(2)
+  })
+
+  test('a DLedger group is refused with its reason, in both languages', async () => {
+    const refused = importing([
+      { path: 'n0.conf', text: 'brokerName=a\nenableDLegerCommitLog=true\ndLegerGroup=a\ndLegerPeers=n0-h:40911\ndLegerSelfId=n0\n' },
+    ])
+    await expect(refused).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('would not elect a leader') as string,
+      zh: expect.stringContaining('不会选主') as string,
+    })
+  })
+
+  test('names that cannot be folders are changed, and that is told', async () => {
+    const cluster = await importing([{ path: 'x/ 主节点.conf', text: 'brokerName=a\n' }])
+    expect(cluster.spec.nodes.at(-1)?.name).toBe('broker')
+    expect(cluster.changes.find((change) => change.key === 'node')).toMatchObject({ from: ' 主节点', to: 'broker' })
   })
 
   test('a folder without brokers is refused', async () => {
-    await expect(importing([{ path: 'a.properties', content: bytesFromUtf8('x=1\n') }])).rejects.toThrow(
+    await expect(importing([{ path: 'a.properties', text: 'x=1\n' }])).rejects.toThrow(
       /no broker property file/,
     )
   })
 
   test('files of one name in two folders become two nodes', async () => {
-    const text = bytesFromUtf8('brokerName=a\nbrokerRole=ASYNC_MASTER\n')
+    const text = 'brokerName=a\nbrokerRole=ASYNC_MASTER\n'
     const cluster = await importing([
-      { path: 'x/broker.conf', content: text },
-      { path: 'y/broker.conf', content: text },
+      { path: 'x/broker.conf', text },
+      { path: 'y/broker.conf', text },
     ])
     expect(cluster.spec.nodes.map((n) => n.name)).toEqual(['n1', 'broker', 'broker-2'])
   })
 
   test('a file that names no name server gets the lab’s own', async () => {
-    const cluster = await importing([{ path: 'b.properties', content: bytesFromUtf8('brokerName=a\n') }])
+    const cluster = await importing([{ path: 'b.properties', text: 'brokerName=a\n' }])
     expect(valueIn(cluster, 'b', 'namesrvAddr')).toBe('127.0.0.1:9876')
   })
 })
