@@ -7,9 +7,11 @@ import { EngineError } from '../base/errors.ts'
 import { type BilingualText, say } from '../config/finding.ts'
 import { lintSet } from '../config/lint.ts'
 import { TOPOLOGIES } from '../config/topologies.ts'
+import { EXPORT_FORMATS } from '../config/topology-files.ts'
 import { type ClusterSpec, findNode, namesrvAddr } from '../lab/cluster-spec.ts'
 import type { Lab, LinkFaultRequest, NodeView } from '../lab/lab.ts'
 import { EXIT_USAGE, inLanguage, languageFlag, languageOf, runToExit } from './console.ts'
+import { exportCommand, type ExportFlags } from './export.ts'
 import { chooseCluster, clusterOfNode, type LabContext, openLab } from './lab-context.ts'
 import { follow, lastLines } from './lab-logs.ts'
 import { stepLine, up } from './lab-up.ts'
@@ -268,6 +270,31 @@ function makeProgram(): Command {
         const { createLabService } = await import('../lab/service/create-lab-service.ts')
         await serve(flags, { language, make: createLabService, print, stop: interrupted() })
       }
+    })
+
+  program
+    .command('export <cluster>')
+    .description(
+      text(
+        'write a cluster as property files, shell scripts, systemd units or docker compose',
+        '将集群导出为配置文件目录、Shell 脚本、systemd 单元或 docker compose',
+      ),
+    )
+    .addOption(
+      new Option('--format <format>', text('what to write', '导出格式')).choices(EXPORT_FORMATS).makeOptionMandatory(),
+    )
+    .option('--out <dir>', text('a new or empty folder; else CLUSTER-FORMAT', '新的或空的目录；默认为 集群-格式'))
+    .option(
+      '--home <dir>',
+      text("the lab's home (MQLAB_HOME, ~/.rocketmq-lab)", '实验室目录（MQLAB_HOME，~/.rocketmq-lab）'),
+    )
+    .option(
+      '--json',
+      text('for programs; without --out the files themselves', '供程序使用；未指定 --out 时输出文件内容'),
+    )
+    .addOption(langOption())
+    .action((cluster: string, flags: ExportFlags & { home?: string }) => {
+      exportCommand(openLab(flags.home, language), cluster, flags)
     })
 
   program

@@ -1,0 +1,64 @@
+/** `mqlab export`: a cluster as property files, scripts, systemd units or docker compose, written to a folder or printed as JSON. */
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { EngineError } from '../base/errors.ts'
+import { exportTopology } from '../config/export/export-topology.ts'
+import { EXPORT_FORMATS, type ExportFormat } from '../config/topology-files.ts'
+import { topologyOfCluster } from '../lab/export-cluster.ts'
+import type { LabContext } from './lab-context.ts'
+
+export interface ExportFlags {
+  readonly format: string
+  /** Folder to write to; new or empty. */
+  readonly out?: string
+  readonly json?: boolean
+}
+
+/** @throws {EngineError} 'usage' for an unknown format or a folder that has something in it: nothing is written then. */
+export function exportCommand(context: LabContext, cluster: string, flags: ExportFlags): void {
+  const { lab, host, language } = context
+  const format = formatOf(flags.format)
+  const topology = topologyOfCluster(lab.load(cluster), lab.paths, host.fs)
+  const files = exportTopology(topology, format)
+  // With --json and no --out the files are the answer; nothing is written.
+  const out = flags.out ?? (flags.json === true ? undefined : `${cluster}-${format}`)
+  if (out !== undefined) {
+    requireEmpty(out)
+    for (const { path, text, isExecutable } of files) {
+      const full = join(out, ...path.split('/'))
+      mkdirSync(dirname(full), { recursive: true })
+      writeFileSync(full, text)
+      if (isExecutable) chmodSync(full, 0o755)
+    }
+  }
+  if (flags.json === true) {
+    const folder = out === undefined ? {} : { folder: resolve(out) }
+    context.print(JSON.stringify({ cluster, format, ...folder, files }))
+    return
+  }
+  for (const { path, purpose } of files) context.print(`${join(out ?? '', path)}  # ${purpose[language]}`)
+}
+
+function formatOf(format: string): ExportFormat {
+  const known = EXPORT_FORMATS.find((each) => each === format)
+  if (known !== undefined) return known
+  throw new EngineError('usage', `--format ${format}: use one of ${EXPORT_FORMATS.join(', ')}`, {
+    context: { field: 'format', value: format },
+    zh: `--format ${format}：应为 ${EXPORT_FORMATS.join('、')} 之一`,
+  })
+}
+
+function requireEmpty(folder: string): void {
+  if (!existsSync(folder)) return
+  let isEmpty = false
+  try {
+    isEmpty = readdirSync(folder).length === 0
+  } catch {
+    // A file, or not ours to read: nothing can be written into it.
+  }
+  if (isEmpty) return
+  throw new EngineError('usage', `--out ${folder} has something in it; name a new or an empty folder`, {
+    context: { field: 'out', value: folder },
+    zh: `--out ${folder} 不为空；请指定一个新的或空的目录`,
+  })
+}
