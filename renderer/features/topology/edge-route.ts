@@ -28,6 +28,10 @@ const TRUNK = 28
 const CORNER = 8
 const LANE = 26
 const LANE_STEP = 62
+/** The strip above the clients' cards. */
+const CLIENT_LANE = 9
+/** Where on a card's side a client's line ends: below the middle, which is the replication line's. */
+const CLIENT_END = 0.78
 
 /** From master to slave. `lane` counts the lines that go below cards of the same row. */
 export function replicationRoute(master: CardBox, slave: CardBox, others: readonly CardBox[], lane = 0): Route {
@@ -87,6 +91,15 @@ export function registrationRoute(
   const side = isRightOf ? broker.x + broker.width + 8 - index * 3 : broker.x - 8 + index * 3
   const end: Point = { x: isRightOf ? broker.x + broker.width : broker.x, y: middle(broker) + shift / 3 }
   return finish([start, { x: start.x, y: lane }, { x: side, y: lane }, { x: side, y: end.y }, end], 1)
+}
+
+/** From a client below to a node: along the free strip above the clients, then up beside the node's column. `lane` counts the lines. */
+export function clientRoute(client: Box, node: Box, lane = 0): Route {
+  const start: Point = { x: client.x + client.width / 2 + lane * 6, y: client.y }
+  const level = client.y - CLIENT_LANE - lane * 3
+  const side = node.x - 9 - (lane % 2) * 3
+  const end: Point = { x: node.x, y: node.y + node.height * CLIENT_END }
+  return finish([start, { x: start.x, y: level }, { x: side, y: level }, { x: side, y: end.y }, end], 1)
 }
 
 /** Between the leftmost and the rightmost of these boxes. */

@@ -3,15 +3,19 @@
  * here, so that nothing of it is computed again when a figure changes.
  */
 import { boundsOf, type CardBox, type FrameBox, type GraphLayout } from './layout.ts'
-import { isBlockedLevel, registrationRoute, replicationRoute } from './edge-route.ts'
+import type { ClientEdgeType } from './client-edge.tsx'
+import type { ClientNode, MoreClientsNode } from './client-card.tsx'
+import { drawnClients, type ClientGroup } from './client-groups.ts'
+import { type ClientBox, placeClients } from './client-layout.ts'
+import { clientRoute, isBlockedLevel, registrationRoute, replicationRoute } from './edge-route.ts'
 import type { GraphShape } from './graph-shape.ts'
 import type { FrameNode } from './host-frame.tsx'
 import type { CardNode } from './node-card.tsx'
 import type { RegistrationEdgeType } from './registration-edge.tsx'
 import type { ReplicationEdgeType } from './replication-edge.tsx'
 
-export type GraphNode = CardNode | FrameNode
-export type GraphEdge = ReplicationEdgeType | RegistrationEdgeType
+export type GraphNode = CardNode | FrameNode | ClientNode | MoreClientsNode
+export type GraphEdge = ReplicationEdgeType | RegistrationEdgeType | ClientEdgeType
 
 /** A registration that is drawn; the rest is hexagons on the cards. */
 export interface DrawnRegistration {
@@ -22,6 +26,7 @@ export interface DrawnRegistration {
 }
 
 export const FRAME_ID = 'frame:'
+export const CLIENT_ID = 'client:'
 
 export function graphNodes(
   shape: GraphShape,
@@ -79,9 +84,59 @@ export function graphEdges(
   return [...registrationEdges(shape, cards, layout, registrations), ...replication]
 }
 
+/** The clients below everything else: those with a card, and the one that counts the rest. */
+export interface PlacedClients {
+  readonly boxes: readonly ClientBox[]
+  readonly groups: readonly ClientGroup[]
+  readonly more: number
+}
+
+const MORE_KEY = 'more'
+
+export function placedClients(groups: readonly ClientGroup[], layout: GraphLayout): PlacedClients {
+  const { drawn, more } = drawnClients(groups)
+  const keys = [...drawn.map((client) => client.key), ...(more === 0 ? [] : [MORE_KEY])]
+  return { boxes: placeClients(keys, contentBounds(layout)), groups: drawn, more }
+}
+
+export function clientNodes(cluster: string, { boxes, groups, more }: PlacedClients): GraphNode[] {
+  return boxes.flatMap((box): GraphNode[] => {
+    const { key, x, y, width, height } = box
+    const common = {
+      id: CLIENT_ID + key,
+      position: { x, y },
+      width,
+      height,
+      draggable: false,
+      domAttributes: UNDESCRIBED,
+    }
+    const client = groups.find((each) => each.key === key)
+    if (client !== undefined) return [{ ...common, type: 'client', data: { client } }]
+    return key === MORE_KEY ? [{ ...common, type: 'more-clients', data: { cluster, more } }] : []
+  })
+}
+
+/** From the chosen client to the nodes it is connected to. */
+export function clientEdges(
+  chosen: string | undefined,
+  connected: readonly string[],
+  { boxes }: PlacedClients,
+  layout: GraphLayout,
+): ClientEdgeType[] {
+  const from = boxes.find((box) => box.key === chosen)
+  if (from === undefined) return []
+  return connected.flatMap((name, lane): ClientEdgeType[] => {
+    const card = layout.cards.find((each) => each.name === name)
+    if (card === undefined) return []
+    const id = `${CLIENT_ID}${from.key}>${name}`
+    const route = clientRoute(from, card, lane)
+    return [{ id, type: 'client', source: CLIENT_ID + from.key, target: name, data: { route }, ...UNSPOKEN }]
+  })
+}
+
 /** Everything that has to be seen when the view is fitted. */
-export function contentBounds(layout: GraphLayout): ReturnType<typeof boundsOf> {
-  return boundsOf([...layout.frames, ...layout.cards])
+export function contentBounds(layout: GraphLayout, clients: readonly ClientBox[] = []): ReturnType<typeof boundsOf> {
+  return boundsOf([...layout.frames, ...layout.cards, ...clients])
 }
 
 /** The cards of a frame after it was moved as a whole. */

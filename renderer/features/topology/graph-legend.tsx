@@ -4,6 +4,7 @@ import { useTexts } from '../../i18n/use-texts.ts'
 import { RoleShape } from '../../ui/role-shape.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import type { MarkState } from '../../ui/state-mark.tsx'
+import { clientTexts } from './client-texts.ts'
 import css from './graph-legend.module.css'
 import { topologyTexts } from './topology-texts.ts'
 
@@ -20,6 +21,7 @@ const STATES: readonly MarkState[] = [
 
 export function GraphLegend(): ReactNode {
   const t = useTexts(topologyTexts)
+  const c = useTexts(clientTexts)
   return (
     <dl className={css.legend} aria-label={t('legend')}>
       <dt>{t('role')}</dt>
@@ -39,6 +41,10 @@ export function GraphLegend(): ReactNode {
         <span className={css.item}>
           <RoleShape role="master" size={20} isDown />
           {t('legendDown')}
+        </span>
+        <span className={css.item}>
+          <span className={css.client} />
+          {c('legend')}
         </span>
       </dd>
       <dt>{t('state')}</dt>

@@ -10,6 +10,7 @@ import type { Point } from './layout.ts'
 export interface GraphUi {
   readonly selected: string | undefined
   readonly selectedLink: string | undefined
+  readonly selectedClient: string | undefined
   /** The one card that Tab reaches; arrows go on from it. */
   readonly tabStop: string | undefined
   /** Nothing moves by itself: the system asks for reduced motion, or what is shown is old. */
@@ -19,6 +20,7 @@ export interface GraphUi {
   readonly onCardKey: (event: KeyboardEvent, name: string) => void
   readonly openNode: (name: string) => void
   readonly openLink: (pairId: string) => void
+  readonly openClient: (key: string | undefined) => void
   readonly openMenu: (name: string, at: Point) => void
   readonly toggleFrame: (machine: string) => void
 }
@@ -28,12 +30,14 @@ const nothing = (): void => undefined
 export const useGraphUi = create<GraphUi>()(() => ({
   selected: undefined,
   selectedLink: undefined,
+  selectedClient: undefined,
   tabStop: undefined,
   isStill: false,
   staleSinceMs: null,
   onCardKey: nothing,
   openNode: nothing,
   openLink: nothing,
+  openClient: nothing,
   openMenu: nothing,
   toggleFrame: nothing,
 }))

@@ -1,5 +1,5 @@
 /**
- * Where cards were put by hand and which frames are closed, kept per cluster by the lab service as a document
+ * Where cards were put by hand, which frames are closed and whether clients show, kept per cluster by the lab service as a document
  * (`positions/<cluster>`), saved half a second after the last move. A document that is none is treated as empty.
  */
 import { useCallback, useEffect, useRef, useState } from 'react'
@@ -16,6 +16,8 @@ const positionsSchema = z.object({
   places: z.record(z.string(), z.object({ x: finite, y: finite })),
   /** Undefined: nobody has chosen yet. */
   closed: z.array(z.string()).max(PLACES_MAX).optional(),
+  /** Whether the clients below the graph are left out. */
+  hidesClients: z.boolean().optional(),
 })
 export type Positions = z.infer<typeof positionsSchema>
 
@@ -32,6 +34,7 @@ export interface PositionsApi {
   readonly positions: Positions | undefined
   readonly move: (places: Readonly<Record<string, Point>>) => void
   readonly setClosed: (closed: readonly string[]) => void
+  readonly setHidesClients: (hides: boolean) => void
   /** Forgets every place. */
   readonly reset: () => void
 }
@@ -93,8 +96,13 @@ export function usePositions(cluster: string): PositionsApi {
     (closed: readonly string[]) => change((before) => ({ ...before, closed: [...closed], places: {} })),
     [change],
   )
+  const setHidesClients = useCallback(
+    (hidesClients: boolean) => change((before) => ({ ...before, hidesClients })),
+    [change],
+  )
   const reset = useCallback(() => change((before) => ({ ...before, places: {} })), [change])
-  return { positions: state.cluster === cluster ? state.positions : undefined, move, setClosed, reset }
+  const positions = state.cluster === cluster ? state.positions : undefined
+  return { positions, move, setClosed, setHidesClients, reset }
 }
 
 function keyOf(cluster: string): string {

@@ -3,6 +3,9 @@ import type { ClusterHead, NodeView, PairView } from '../../../engine/contract/s
 import { useTexts } from '../../i18n/use-texts.ts'
 import { useStandsFor } from '../../stores/command-strip.ts'
 import type { StandsFor } from '../../stores/command-strip.ts'
+import { shellWord } from '../../stores/shell-word.ts'
+import type { ClientGroup } from './client-groups.ts'
+import type { clientTexts } from './client-texts.ts'
 import { type FaultDraft, faultCommand } from './link-faults.ts'
 import { linkTexts } from './link-texts.ts'
 import { commandOf } from './node-actions.ts'
@@ -13,6 +16,20 @@ import type { topologyTexts } from './topology-texts.ts'
 export function useDraftShown(pair: PairView, draft: FaultDraft): void {
   const t = useTexts(linkTexts)
   useStandsFor({ says: t('standsFor', { slave: pair.slave }), command: faultCommand(pair, draft) })
+}
+
+/** The words for a chosen client group. A producer's command needs a topic that the brokers do not tell: it stands without. */
+export function standsForClient(
+  { namesrvAddr }: Pick<ClusterHead, 'namesrvAddr'>,
+  { role, group }: Pick<ClientGroup, 'role' | 'group'>,
+  t: Translate<(typeof clientTexts)['texts']>,
+): StandsFor {
+  const line =
+    role === 'consumer'
+      ? `consumerConnection -g ${shellWord(group)}`
+      : `producerConnection -g ${shellWord(group)} -t TOPIC`
+  const command = `mqadmin ${line}${namesrvAddr === '' ? '' : ` -n ${shellWord(namesrvAddr)}`}`
+  return { says: t('stands', { group }), command, mqadminLine: line }
 }
 
 /** The words for what is selected. */

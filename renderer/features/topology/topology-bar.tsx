@@ -1,11 +1,13 @@
-/** The bar above the graph: graph or table, which registration lines, legend, tidy, size. */
+/** The bar above the graph: graph or table, clients, which registration lines, legend, tidy, size. */
 import { useReactFlow, useStore } from '@xyflow/react'
 import type { ReactNode } from 'react'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
-import { percent } from '../../ui/format.ts'
-import { IconFit, IconGraph, IconGrid, IconInfo, IconMinus, IconPlus, IconTable } from '../../ui/icons.tsx'
+import { count, percent } from '../../ui/format.ts'
+import { IconClient, IconFit, IconGraph, IconGrid, IconInfo, IconMinus, IconPlus, IconTable } from '../../ui/icons.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { clientTexts } from './client-texts.ts'
+import { useClientCount } from './connected-clients.ts'
 import type { RegistrationChoice } from './drawn-registrations.ts'
 import css from './topology-bar.module.css'
 import { topologyTexts } from './topology-texts.ts'
@@ -17,6 +19,8 @@ export interface TopologyBarProps {
   readonly hasLegend: boolean
   /** Whether a card was moved: only then there is something to tidy. */
   readonly isMoved: boolean
+  readonly hasClients: boolean
+  readonly onClients: (hasClients: boolean) => void
   readonly onView: (view: 'graph' | 'table') => void
   readonly onRegistrations: (choice: RegistrationChoice) => void
   readonly onLegend: (hasLegend: boolean) => void
@@ -37,8 +41,27 @@ export function TopologyBar(props: TopologyBarProps): ReactNode {
         ]}
         onChange={props.onView}
       />
+      <ClientsSwitch hasClients={props.hasClients} onClients={props.onClients} />
       {props.view === 'graph' ? <GraphControls {...props} /> : null}
     </>
+  )
+}
+
+/** Alone, because their number comes and goes. */
+function ClientsSwitch({ hasClients, onClients }: Pick<TopologyBarProps, 'hasClients' | 'onClients'>): ReactNode {
+  const t = useTexts(clientTexts)
+  const n = useClientCount()
+  return (
+    <Button
+      variant="ghost"
+      size="sm"
+      icon={IconClient}
+      isPressed={hasClients}
+      title={t('switchHint')}
+      onClick={() => onClients(!hasClients)}
+    >
+      {hasClients ? t('switch', { n: count(n) }) : t('clients')}
+    </Button>
   )
 }
 

@@ -10,7 +10,19 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { useReducedMotion } from '@mantine/hooks'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { useNode, useStaleSince } from '../../stores/lab.ts'
-import { FRAME_ID, graphEdges, graphNodes, movedFrame } from './graph-elements.ts'
+import { ClientCard, MoreClients } from './client-card.tsx'
+import { ClientEdge } from './client-edge.tsx'
+import type { ClientGroup } from './client-groups.ts'
+import { useNodesOfClient } from './connected-clients.ts'
+import {
+  clientEdges,
+  clientNodes,
+  FRAME_ID,
+  graphEdges,
+  graphNodes,
+  movedFrame,
+  placedClients,
+} from './graph-elements.ts'
 import type { GraphEdge, GraphNode } from './graph-elements.ts'
 import { useFollowFigures } from './graph-figures.ts'
 import type { GraphShape } from './graph-shape.ts'
@@ -27,8 +39,8 @@ import css from './topology-graph.module.css'
 import { topologyTexts } from './topology-texts.ts'
 import { useFit } from './use-fit.ts'
 
-const NODE_TYPES = { card: NodeCard, frame: HostFrame }
-const EDGE_TYPES = { replication: ReplicationEdge, registration: RegistrationEdge }
+const NODE_TYPES = { card: NodeCard, frame: HostFrame, client: ClientCard, 'more-clients': MoreClients }
+const EDGE_TYPES = { replication: ReplicationEdge, registration: RegistrationEdge, client: ClientEdge }
 const FAR_ZOOM = 0.6
 const STEP_PIXELS = 24
 const MENU_GONE_MS = 150
@@ -43,10 +55,14 @@ export interface TopologyGraphProps {
   readonly isOurs: boolean
   readonly selected: string | undefined
   readonly selectedLink: string | undefined
+  /** Who is connected; empty while they are hidden. */
+  readonly clients: readonly ClientGroup[]
+  readonly selectedClient: string | undefined
   /** Pixels at the bottom that the legend covers. */
   readonly coveredBelow: number
   readonly onOpenNode: (name: string | undefined) => void
   readonly onOpenLink: (pairId: string | undefined) => void
+  readonly onOpenClient: (key: string | undefined) => void
   readonly onMove: (places: Readonly<Record<string, Point>>) => void
   readonly onToggleFrame: (machine: string) => void
 }
@@ -62,13 +78,22 @@ export const TopologyGraph = memo(function TopologyGraph(props: TopologyGraphPro
   const rootRef = useRef<HTMLDivElement>(null)
   const [menu, setMenu] = useState<{ name: string; at: Point } | undefined>(undefined)
   const menuNode = useNode(shape.cluster, menu?.name ?? '')
-  const { stopFitting } = useFit(layout, shape, props.coveredBelow)
+  const { clients, selectedClient, onOpenClient } = props
+  const chosen = clients.find((each) => each.key === selectedClient)
+  const connected = useNodesOfClient(shape.cluster, chosen)
+  const placed = useMemo(() => placedClients(clients, layout), [clients, layout])
+  const { stopFitting } = useFit(layout, shape, placed.boxes, props.coveredBelow)
 
-  const nodes = useMemo(
+  const members = useMemo(
     () => graphNodes(shape, layout, { isOurs, canClose: canCloseFrames(shape.nodes) }),
     [shape, layout, isOurs],
   )
-  const edges = useMemo(() => graphEdges(shape, layout, registrations), [shape, layout, registrations])
+  // Cards and frames keep their objects when only clients come and go.
+  const nodes = useMemo(() => [...members, ...clientNodes(shape.cluster, placed)], [members, shape, placed])
+  const edges = useMemo(
+    () => [...graphEdges(shape, layout, registrations), ...clientEdges(selectedClient, connected, placed, layout)],
+    [shape, layout, registrations, selectedClient, connected, placed],
+  )
 
   useGraphHandles({ ...props, isStill, staleSinceMs, rootRef, setMenu })
 
@@ -108,6 +133,7 @@ export const TopologyGraph = memo(function TopologyGraph(props: TopologyGraphPro
         }}
         onPaneClick={() => {
           if (selectedLink !== undefined) onOpenLink(undefined)
+          else if (selectedClient !== undefined) onOpenClient(undefined)
           else if (selected !== undefined) onOpenNode(undefined)
         }}
         aria-label={t('graphLabel', { cluster: shape.cluster })}
@@ -157,7 +183,7 @@ interface Handles extends TopologyGraphProps {
 /** Gives cards and lines what they do; the store hands it on without redrawing them. */
 function useGraphHandles(handles: Handles): void {
   const { shape, layout, selected, selectedLink, isStill, staleSinceMs, rootRef, setMenu } = handles
-  const { onOpenNode, onOpenLink, onMove, onToggleFrame } = handles
+  const { onOpenNode, onOpenLink, onOpenClient, onMove, onToggleFrame, selectedClient } = handles
   const flow = useReactFlow()
 
   useEffect(() => {
@@ -214,9 +240,10 @@ function useGraphHandles(handles: Handles): void {
         onOpenNode(name)
       },
       openLink: onOpenLink,
+      openClient: onOpenClient,
       toggleFrame: onToggleFrame,
     })
-  }, [shape, layout, flow, rootRef, setMenu, onOpenNode, onOpenLink, onMove, onToggleFrame])
+  }, [shape, layout, flow, rootRef, setMenu, onOpenNode, onOpenLink, onOpenClient, onMove, onToggleFrame])
 
   useEffect(() => useGraphUi.setState({ isStill, staleSinceMs }), [isStill, staleSinceMs])
 
@@ -224,7 +251,7 @@ function useGraphHandles(handles: Handles): void {
     useGraphUi.setState((state) => {
       const isThere = (name: string | undefined): boolean => shape.nodes.some((node) => node.name === name)
       const tabStop = isThere(selected) ? selected : isThere(state.tabStop) ? state.tabStop : shape.nodes[0]?.name
-      return { selected, selectedLink, tabStop }
+      return { selected, selectedLink, selectedClient, tabStop }
     })
-  }, [shape, selected, selectedLink])
+  }, [shape, selected, selectedLink, selectedClient])
 }

@@ -1,6 +1,6 @@
 /**
  * Topology: who is who, who follows whom. Graph or table, the drawer of a node, the popover of a link; what is seen is in the
- * address (`view`, `node`, `link`, `tab`), so that a reload and a pasted link restore it.
+ * address (`view`, `node`, `link`, `client`, `tab`), so that a reload and a pasted link restore it.
  */
 import { ReactFlowProvider } from '@xyflow/react'
 import { useCallback, useMemo, useState } from 'react'
@@ -18,6 +18,9 @@ import { Loading } from '../../ui/loading.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Screen, ScreenBody } from '../../ui/screen.tsx'
 import { useNow } from '../../ui/use-now.ts'
+import type { ClientGroup } from './client-groups.ts'
+import { clientTexts } from './client-texts.ts'
+import { FollowClients, useClientGroups } from './connected-clients.ts'
 import { useDrawnRegistrations } from './drawn-registrations.ts'
 import type { RegistrationChoice } from './drawn-registrations.ts'
 import { GraphLegend } from './graph-legend.tsx'
@@ -31,7 +34,7 @@ import { NODE_TABS } from './node-tabs.ts'
 import type { NodeTab } from './node-tabs.ts'
 import { usePositions } from './positions.ts'
 import type { PositionsApi } from './positions.ts'
-import { standsForNode } from './strip-words.ts'
+import { standsForClient, standsForNode } from './strip-words.ts'
 import { TopologyActions } from './topology-actions.tsx'
 import { TopologyBar } from './topology-bar.tsx'
 import { TopologyGraph } from './topology-graph.tsx'
@@ -43,6 +46,7 @@ const topologyQuery = z.object({
   view: z.enum(['graph', 'table']).default('graph'),
   node: z.string().optional(),
   link: z.string().optional(),
+  client: z.string().max(300).optional(),
   tab: z.enum(NODE_TABS).default('overview'),
 })
 
@@ -70,6 +74,7 @@ function Topology({ head }: { head: ClusterHead }): ReactNode {
   const kept = usePositions(head.name)
   const selected = shape.nodes.some((node) => node.name === query.node) ? query.node : undefined
   const link = shape.links.some((each) => each.id === query.link) ? query.link : undefined
+  const hasClients = kept.positions !== undefined && kept.positions.hidesClients !== true
 
   const openNode = useCallback(
     (node: string | undefined) => setQuery({ node, link: undefined }, { push: node !== undefined }),
@@ -85,6 +90,7 @@ function Topology({ head }: { head: ClusterHead }): ReactNode {
     },
     [isOurs, shape, setQuery],
   )
+  const openClient = useCallback((client: string | undefined) => setQuery({ client }), [setQuery])
   const openTab = useCallback((tab: NodeTab) => setQuery({ tab }), [setQuery])
   const anchor = useCallback(
     () => (link === undefined ? null : document.querySelector(`[data-link="${CSS.escape(link)}"]`)),
@@ -104,6 +110,8 @@ function Topology({ head }: { head: ClusterHead }): ReactNode {
             registrations={registrations}
             hasLegend={hasLegend}
             isMoved={isMoved}
+            hasClients={hasClients}
+            onClients={(isOn) => kept.setHidesClients(!isOn)}
             onView={(view) => setQuery({ view })}
             onRegistrations={setRegistrations}
             onLegend={setLegend}
@@ -128,8 +136,11 @@ function Topology({ head }: { head: ClusterHead }): ReactNode {
             head={head}
             selected={selected}
             selectedLink={link}
+            hasClients={hasClients}
+            selectedClient={query.client}
             onOpenNode={openNode}
             onOpenLink={openLink}
+            onOpenClient={openClient}
           />
         ) : (
           <GraphPlace
@@ -140,16 +151,20 @@ function Topology({ head }: { head: ClusterHead }): ReactNode {
             hasLegend={hasLegend}
             selected={selected}
             link={link}
+            hasClients={hasClients}
+            client={query.client}
             onOpenNode={openNode}
             onOpenLink={openLink}
+            onOpenClient={openClient}
           />
         )}
       </ScreenBody>
       {link === undefined || !isOurs ? null : (
         <LinkPopover key={link} cluster={head.name} pairId={link} anchor={anchor} onClose={() => openLink(undefined)} />
       )}
+      {hasClients ? <FollowClients head={head} /> : null}
       {/* The popover shows the command of its fault instead. */}
-      {link !== undefined && isOurs ? null : <StripOf head={head} selected={selected} />}
+      {link !== undefined && isOurs ? null : <StripOf head={head} selected={selected} client={query.client} />}
     </Screen>
   )
 }
@@ -184,15 +199,21 @@ interface GraphPlaceProps {
   readonly hasLegend: boolean
   readonly selected: string | undefined
   readonly link: string | undefined
+  readonly hasClients: boolean
+  readonly client: string | undefined
   readonly onOpenNode: (name: string | undefined) => void
   readonly onOpenLink: (id: string | undefined) => void
+  readonly onOpenClient: (key: string | undefined) => void
 }
+
+const NOBODY: readonly ClientGroup[] = []
 
 function GraphPlace(props: GraphPlaceProps): ReactNode {
   const { shape, kept, selected, registrations } = props
   const { positions, move, setClosed } = kept
   const t = useTexts(topologyTexts)
   const drawn = useDrawnRegistrations(shape.cluster, registrations, selected)
+  const clients = useClientGroups()
   const closedList = positions?.closed
   const closed = useMemo(() => {
     if (!canCloseFrames(shape.nodes)) return new Set<string>()
@@ -220,9 +241,12 @@ function GraphPlace(props: GraphPlaceProps): ReactNode {
         isOurs={props.isOurs}
         selected={selected}
         selectedLink={props.link}
+        clients={props.hasClients ? clients : NOBODY}
+        selectedClient={props.client}
         coveredBelow={props.hasLegend ? LEGEND_PIXELS : 0}
         onOpenNode={props.onOpenNode}
         onOpenLink={props.onOpenLink}
+        onOpenClient={props.onOpenClient}
         onMove={move}
         onToggleFrame={toggle}
       />
@@ -245,13 +269,23 @@ function SelectedNode({ head, name, ...rest }: SelectedNodeProps): ReactNode {
   return node === undefined ? null : <NodeDrawer key={name} head={head} node={node} {...rest} />
 }
 
+interface StripOfProps {
+  readonly head: ClusterHead
+  readonly selected: string | undefined
+  readonly client: string | undefined
+}
+
 /** Says in the strip what is selected, or the whole. */
-function StripOf({ head, selected }: { head: ClusterHead; selected: string | undefined }): ReactNode {
+function StripOf({ head, selected, client }: StripOfProps): ReactNode {
   const t = useTexts(topologyTexts)
+  const c = useTexts(clientTexts)
+  const chosen = useClientGroups().find((each) => each.key === client)
   const node = useNode(head.name, selected ?? '')
   const pair = usePairs(head.name).find((each) => each.slave === selected)
   const master = useNode(head.name, pair?.master ?? '')
   const known = usePair(head.name, pair?.id ?? '')
-  useStandsFor(standsForNode(head, node, known, master?.address, t))
+  useStandsFor(
+    chosen === undefined ? standsForNode(head, node, known, master?.address, t) : standsForClient(head, chosen, c),
+  )
   return null
 }

@@ -1,4 +1,4 @@
-/** The same as a table: nodes with state, figures and actions, and the links between them with lag, cause and faults. */
+/** The same as a table: nodes with state, figures and actions, the links between them with lag, cause and faults, the clients. */
 import type { ReactNode } from 'react'
 import type { ClusterHead, FaultView, NodeView, PairView } from '../../../engine/contract/state.ts'
 import { useTextOf, useTexts } from '../../i18n/use-texts.ts'
@@ -15,6 +15,7 @@ import { RoleShape } from '../../ui/role-shape.tsx'
 import { StaleNote } from '../../ui/stale-note.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { useNow } from '../../ui/use-now.ts'
+import { ClientsTable } from './clients-table.tsx'
 import { faultsOfPair } from './link-faults.ts'
 import { hasProcess } from './node-actions.ts'
 import { useNodeMenu } from './node-menu.tsx'
@@ -27,8 +28,11 @@ export interface TopologyTableProps {
   readonly head: ClusterHead
   readonly selected: string | undefined
   readonly selectedLink: string | undefined
+  readonly hasClients: boolean
+  readonly selectedClient: string | undefined
   readonly onOpenNode: (name: string) => void
   readonly onOpenLink: (pairId: string) => void
+  readonly onOpenClient: (key: string | undefined) => void
 }
 
 export function TopologyTable(props: TopologyTableProps): ReactNode {
@@ -38,6 +42,9 @@ export function TopologyTable(props: TopologyTableProps): ReactNode {
       {staleMs === null ? null : <StaleNote sinceMs={staleMs} />}
       <NodesTable {...props} isStale={staleMs !== null} />
       <LinksTable {...props} isStale={staleMs !== null} />
+      {props.hasClients ? (
+        <ClientsTable cluster={props.head.name} selected={props.selectedClient} onOpen={props.onOpenClient} />
+      ) : null}
     </div>
   )
 }

@@ -5,6 +5,7 @@
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useCallback, useEffect, useRef } from 'react'
 import { create } from 'zustand'
+import type { ClientBox } from './client-layout.ts'
 import { contentBounds } from './graph-elements.ts'
 import type { GraphShape } from './graph-shape.ts'
 import type { Box, GraphLayout } from './layout.ts'
@@ -46,15 +47,22 @@ export function fittedView(
   }
 }
 
-export function useFit(layout: GraphLayout, shape: GraphShape, coveredBelow: number): { stopFitting: () => void } {
+export function useFit(
+  layout: GraphLayout,
+  shape: GraphShape,
+  clients: readonly ClientBox[],
+  coveredBelow: number,
+): { stopFitting: () => void } {
   const flow = useReactFlow()
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
   const { isFitting, asked } = useFitStore()
-  const latest = useRef(layout)
+  const latest = useRef({ layout, clients })
   useEffect(() => {
-    latest.current = layout
-  }, [layout])
+    latest.current = { layout, clients }
+  }, [layout, clients])
+  // A row more or less, not each client that comes and goes.
+  const rows = new Set(clients.map((box) => box.y)).size
   const closed = layout.frames.filter((frame) => frame.isClosed).length
 
   useEffect(() => {
@@ -63,8 +71,9 @@ export function useFit(layout: GraphLayout, shape: GraphShape, coveredBelow: num
 
   useEffect(() => {
     if (!isFitting || width === 0 || height === 0) return
-    void flow.setViewport(fittedView(contentBounds(latest.current), { width, height: height - coveredBelow }))
-  }, [flow, isFitting, asked, width, height, coveredBelow, shape, closed])
+    const content = contentBounds(latest.current.layout, latest.current.clients)
+    void flow.setViewport(fittedView(content, { width, height: height - coveredBelow }))
+  }, [flow, isFitting, asked, width, height, coveredBelow, shape, closed, rows])
 
   return { stopFitting: useCallback(() => stopFitting(), []) }
 }
