@@ -50,6 +50,8 @@ export interface DataTableProps<T> {
   readonly isStale?: boolean
   /** Scrolls by itself and fills its box (needed above 100 rows); otherwise it is as high as its rows. */
   readonly isFilling?: boolean
+  /** Columns keep their widths, whatever is in them, so that it never scrolls sideways; those without one share the rest. */
+  readonly isFixed?: boolean
   readonly rowClassName?: (row: T) => string | undefined
 }
 
@@ -113,7 +115,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
       {...(props.isFilling === true && !isInteractive ? { tabIndex: 0, role: 'group', 'aria-label': label } : {})}
     >
       <table
-        className={classNames(css.table, props.isStale === true && css.stale, isVirtual && css.fixed)}
+        className={classNames(css.table, props.isStale === true && css.stale, (isVirtual || props.isFixed === true) && css.fixed)}
         aria-label={label}
         aria-rowcount={sorted.length + 1}
         {...(isInteractive ? { role: 'grid', onKeyDown } : {})}

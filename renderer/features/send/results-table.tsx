@@ -36,35 +36,39 @@ export function ResultsTable({ rows, onSendAgain }: ResultsTableProps): ReactNod
   const shown = useMemo(() => matching(rows, wanted), [rows, wanted])
 
   const columns: readonly Column<SendRow>[] = [
-    { key: 'time', title: t('time'), width: '120px', isMono: true, render: (row) => clockMillis(row.atMs) },
+    { key: 'time', title: t('time'), width: '106px', isMono: true, render: (row) => clockMillis(row.atMs) },
     {
       key: 'status',
       title: t('status'),
-      width: '196px',
+      width: '178px',
       render: (row) => (
         <span className={css.status} title={row.problem === null ? undefined : textOf(row.problem)}>
           <ToneDot tone={STATUS_TONE[row.status]} size={10} />
           <span className={STATUS_TONE[row.status]}>{row.status}</span>
-          {row.problem === null ? null : <span className={css.problem}>{textOf(row.problem)}</span>}
         </span>
       ),
     },
-    { key: 'key', title: t('key'), width: '96px', isMono: true, render: (row) => row.keys },
-    { key: 'broker', title: t('broker'), width: '92px', render: (row) => row.brokerName ?? UNKNOWN },
+    {
+      key: 'key',
+      title: t('key'),
+      width: '84px',
+      isMono: true,
+      render: (row) => <span title={row.keys}>{row.keys}</span>,
+    },
+    { key: 'broker', title: t('broker'), width: '80px', render: (row) => row.brokerName ?? UNKNOWN },
     { key: 'queue', title: t('queueId'), width: '56px', isNumber: true, render: (row) => row.queueId ?? UNKNOWN },
-    { key: 'offset', title: t('offset'), width: '84px', isNumber: true, render: (row) => count(row.queueOffset) },
-    { key: 'took', title: t('took'), width: '72px', isNumber: true, render: (row) => millis(row.tookMs, t.language) },
+    { key: 'offset', title: t('offset'), width: '76px', isNumber: true, render: (row) => count(row.queueOffset) },
+    { key: 'took', title: t('took'), width: '70px', isNumber: true, render: (row) => millis(row.tookMs, t.language) },
     {
       key: 'id',
       title: t('messageId'),
-      width: '264px',
-      isMono: true,
-      render: (row) => row.messageId ?? UNKNOWN,
+      // The rest of the width, and why there is none where there is none.
+      render: (row) => <Stored id={row.messageId} why={row.problem === null ? UNKNOWN : textOf(row.problem)} />,
     },
     {
       key: 'again',
       title: '',
-      width: '36px',
+      width: '44px',
       render: (row) => (
         <Button
           variant="ghost"
@@ -103,10 +107,21 @@ export function ResultsTable({ rows, onSendAgain }: ResultsTableProps): ReactNod
           rows={shown}
           rowKey={(row) => `${row.seq} ${row.atMs}`}
           isFilling
+          isFixed
           empty={<Empty title={rows.length === 0 ? t('resultsEmpty') : t('resultsNoMatch')} />}
         />
       </div>
     </Panel>
+  )
+}
+
+/** The end of an id tells messages apart: what is cut off is its beginning. */
+function Stored({ id, why }: { id: string | null; why: string }): ReactNode {
+  if (id === null) return <span title={why}>{why}</span>
+  return (
+    <span className={css.id} title={id}>
+      <bdi>{id}</bdi>
+    </span>
   )
 }
 
