@@ -233,6 +233,8 @@ export interface RunResult {
 export interface Processes {
   makeToken(): string
   spawn(options: SpawnOptions): Promise<ProcessRecord>
+  /** What there is to record about a process that runs now. */
+  recordOf(pid: number): ProcessRecord
   /** Whether the recorded process still runs, as far as the system tells. */
   isSame(record: ProcessRecord): boolean
   /** Stopped by SIGSTOP; undefined where the system does not tell. */

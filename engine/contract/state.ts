@@ -227,6 +227,7 @@ export const happeningKind = z.enum([
   'role-changed',
   'run-started',
   'run-ended',
+  'config-applied',
   'failure',
 ])
 

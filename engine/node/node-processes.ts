@@ -5,6 +5,7 @@ import {
   isProcessFrozen,
   isSameProcess,
   makeStartToken,
+  processRecord,
   readProcessUsage,
   signalProcess,
   spawnNode,
@@ -17,6 +18,7 @@ export function nodeProcesses(): Processes {
   return {
     makeToken: makeStartToken,
     spawn: spawnNode,
+    recordOf: processRecord,
     isSame: isSameProcess,
     isFrozen: (record) => isProcessFrozen(record.pid),
     signal: signalProcess,

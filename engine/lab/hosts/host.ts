@@ -60,6 +60,8 @@ export interface Host {
 
   /** @throws {EngineError} 'store-io' when the program cannot be started. */
   start(node: StartNode): Promise<ProcessRecord>
+  /** What there is to record about a process of the lab service's machine: its own, to be told from a later one. */
+  recordOf(pid: number): ProcessRecord
   /** Whether the recorded process still runs, as far as the system tells. */
   isSame(record: ProcessRecord): Promise<boolean>
   /** Stopped by SIGSTOP; undefined where the system does not tell. */

@@ -37,6 +37,7 @@ export function localHost(options: LocalHostOptions): Host {
         env: { ...options.env, MQLAB_NODE_DIR: node.folder },
       })
     },
+    recordOf: (pid) => processes.recordOf(pid),
     isSame: later((record) => processes.isSame(record)),
     isFrozen: later((record) => processes.isFrozen(record)),
     signal: later((record, signal) => processes.signal(record, signal)),

@@ -1,6 +1,7 @@
 /** Puts the lab service together: what its areas share, the areas themselves, and the order in which they end. */
 import type { Text } from '../../contract/text.ts'
 import { openClusterDirectory } from './cluster-directory.ts'
+import { makeConfiguration } from './configuration/configuration.ts'
 import { makeConsole } from './console/console.ts'
 import type { ServiceContext } from './context.ts'
 import { makeControl } from './control/control.ts'
@@ -31,6 +32,7 @@ export const createLabService: MakeLabService = (surroundings) => {
   const drafts = makeDrafts(context, control.startInBackground)
   const resources = makeResources(context)
   const consoles = makeConsole(context)
+  const configuration = makeConfiguration(context, control)
   return {
     handlers: {
       ...observation.handlers,
@@ -40,14 +42,16 @@ export const createLabService: MakeLabService = (surroundings) => {
       ...receiving.handlers,
       ...resources.handlers,
       ...consoles.handlers,
+      ...configuration.handlers,
     },
     start: async () => {
       if (clusters.problem !== undefined) tellProblem(happenings, clusters.problem)
       await observation.start()
+      configuration.start()
     },
     stop: async () => {
       // Runs end before the consumers that count for them.
-      for (const area of [sending, receiving, control, drafts, resources, consoles]) await area.stop()
+      for (const area of [configuration, sending, receiving, control, drafts, resources, consoles]) await area.stop()
       await observation.stop()
       clusters.stop()
     },

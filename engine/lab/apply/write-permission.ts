@@ -1,0 +1,45 @@
+/**
+ * Taking write permission of a broker group away and giving it back. Away is said to the name servers (mqadmin wipeWritePerm); it
+ * comes back by an update of `brokerPermission`, upon which the broker registers its topics anew, each with its own permission:
+ * addWritePerm would make read-only topics writable, and is left for a broker that does not answer.
+ */
+import { EngineError } from '../../base/errors.ts'
+import { parseProperties, setProperty, writeProperties } from '../../config/properties-text.ts'
+import type { AdminClient } from '../../client/admin-client.ts'
+
+const WRITE = 2
+const READ_WRITE = 6
+const KEY = 'brokerPermission'
+
+/** @throws what the last name server failed with, when none took it. */
+export async function wipeWritePermission(admin: AdminClient, brokerName: string): Promise<void> {
+  const outcomes = await admin.nameServers.wipeWritePermission(brokerName)
+  const failed = outcomes.filter((outcome) => !outcome.isDone)
+  if (outcomes.length > 0 && failed.length === outcomes.length) throw failed.at(-1)?.error
+}
+
+/**
+ * @param permission as `brokerPermission` says it
+ * @throws what the broker or the name servers failed with.
+ */
+export async function giveWritePermission(
+  admin: AdminClient,
+  broker: { readonly address: string; readonly brokerName: string },
+  permission: string,
+): Promise<void> {
+  try {
+    await admin.brokers.updateConfig(broker.address, `${KEY}=${permission}\n`)
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code === 'refused') throw error
+    const outcomes = await admin.nameServers.addWritePermission(broker.brokerName)
+    if (outcomes.every((outcome) => !outcome.isDone)) throw error
+  }
+}
+
+/** The file with which a broker starts without write permission; undefined when the author took it away himself. */
+export function readOnlyText(text: string, permission: string): string | undefined {
+  const number = Number(permission)
+  const bits = Number.isInteger(number) ? number : READ_WRITE
+  if ((bits & WRITE) === 0) return undefined
+  return writeProperties(setProperty(parseProperties(text), KEY, String(bits & ~WRITE)))
+}
