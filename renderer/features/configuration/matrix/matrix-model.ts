@@ -4,17 +4,13 @@
  */
 import { agreementOf } from '../../../../engine/config/group-agreement.ts'
 import type { AgreementKey } from '../../../../engine/config/group-agreement.ts'
-import {
-  BROKER_FILE_OWNERS,
-  keysOf,
-  NAMESRV_FILE_OWNERS,
-  PROPERTY_GROUPS,
-  rowFor,
-} from '../../../../engine/config/catalogue.ts'
+import { BROKER_FILE_OWNERS, keysOf, NAMESRV_FILE_OWNERS, rowFor } from '../../../../engine/config/catalogue.ts'
 import type { PropertyRow } from '../../../../engine/config/catalogue.ts'
 import { trimJava } from '../../../../engine/config/java-values.ts'
 import { driftOf } from './drift.ts'
 import type { Drift } from './drift.ts'
+import { FIELD_GROUPS, fieldOf, UNKNOWN_GROUP, unknownField } from '../edit/form-fields.ts'
+import type { FormField } from '../edit/form-fields.ts'
 import { parsedFile } from '../shared/parsed-file.ts'
 
 export type Program = 'broker' | 'namesrv'
@@ -63,9 +59,11 @@ export interface MatrixCell {
 
 export interface MatrixRow {
   readonly key: string
+  /** As the form has it: its meaning, its effect, what the search looks at. */
+  readonly field: FormField
   /** Undefined for keys that 5.3.3 does not know. */
   readonly property: PropertyRow | undefined
-  /** Id of a catalogue group, or `UNKNOWN_GROUP`. */
+  /** Id of one of `FIELD_GROUPS`. */
   readonly group: string
   readonly agreement: AgreementKey | undefined
   /** One a column, in their order. */
@@ -79,9 +77,6 @@ export interface Matrix {
   readonly columns: readonly MatrixColumn[]
   readonly rows: readonly MatrixRow[]
 }
-
-/** Keys of the files that 5.3.3 does not know stand below the last group. */
-export const UNKNOWN_GROUP = 'unknown'
 
 type View = ReadonlyMap<string, string>
 const EMPTY_VIEW: View = new Map()
@@ -163,6 +158,7 @@ function rowOf(key: string, parts: readonly Part[], program: Program): MatrixRow
   const cells = parts.map((part, index) => cellOf(key, property, part, differing?.has(index) === true))
   return {
     key,
+    field: fieldOf(program, key) ?? unknownField(program, key),
     property,
     group: property?.group ?? UNKNOWN_GROUP,
     agreement,
@@ -253,9 +249,7 @@ function comparable(key: string, text: string): string {
   return trimmed.split(';').map(trimJava).filter(Boolean).sort().join(';')
 }
 
-const GROUP_ORDER: ReadonlyMap<string, number> = new Map(
-  [...PROPERTY_GROUPS.map((group) => group.id), UNKNOWN_GROUP].map((id, index) => [id, index]),
-)
+const GROUP_ORDER: ReadonlyMap<string, number> = new Map(FIELD_GROUPS.map((group, index) => [group.id, index]))
 
 /** By group, each group in the catalogue's order. */
 function inGroups(rows: readonly MatrixRow[]): MatrixRow[] {

@@ -1,11 +1,159 @@
-/** The matrix of the configuration: keys by brokers, edited in place. Stands below the shared header (`config/matrix`). */
+/**
+ * The matrix of the configuration: keys by brokers, edited in place, with the plan beside it. Stands below the shared header
+ * (`config/matrix`); filter, search and what is compared are part of the address.
+ */
+import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
+import { configMatrixTexts } from '../../../i18n/config-matrix.ts'
+import { configPlanTexts } from '../../../i18n/config-plan.ts'
+import { useTexts } from '../../../i18n/use-texts.ts'
 import { useClusterName } from '../../../routes/use-cluster-name.ts'
-import { useConfigEdits } from '../../../stores/config-edits.ts'
+import { useQuery } from '../../../routes/use-query.ts'
+import { editConfig, useConfigEdits } from '../../../stores/config-edits.ts'
+import { useCluster } from '../../../stores/lab.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Empty } from '../../../ui/empty.tsx'
+import { IconRight } from '../../../ui/icons.tsx'
+import { PlanPanel } from '../plan/plan-panel.tsx'
+import { planAnswer } from '../plan/plan-view.tsx'
+import { useApplying } from '../plan/use-applying.ts'
+import { useEditedFiles, usePlan } from '../plan/use-plan.ts'
+import { useConfigFiles } from '../shared/use-config-files.ts'
+import { useProblems } from '../shared/use-problems.ts'
+import { useViewAnswer, ViewActions } from '../shared/view-head.tsx'
+import { effectOf } from '../edit/field-words.ts'
+import type { CellPlace } from './cell-place.ts'
+import { CellStrip } from './cell-strip.tsx'
+import { MatrixBar } from './matrix-bar.tsx'
+import { textsWith, valueToWrite } from './matrix-edits.ts'
+import { MatrixEmpty } from './matrix-empty.tsx'
+import { MatrixGrid } from './matrix-grid.tsx'
+import { MatrixLegend } from './matrix-legend.tsx'
+import { matrixOf } from './matrix-model.ts'
+import type { MatrixFile } from './matrix-model.ts'
+import { matrixQuery } from './matrix-query.ts'
+import { filterCounts, linesOf } from './matrix-rows.ts'
+import { driftSentence, groupsSentence } from './matrix-sentence.ts'
+import css from './matrix.module.css'
+import { RowDialog } from './row-dialog.tsx'
 
 /** Takes no properties: the cluster comes from the address, the files from the stores. */
 export function MatrixView(): ReactNode {
+  const t = useTexts(configMatrixTexts)
+  const plans = useTexts(configPlanTexts)
   const cluster = useClusterName()
-  const nodes = useConfigEdits((state) => (state.cluster === cluster ? Object.keys(state.texts).length : 0))
-  return <div data-testid="matrix">{nodes}</div>
+  const isOurs = useCluster(cluster)?.kind !== 'attached'
+  const [query, setQuery] = useQuery(matrixQuery)
+  const program = query.of
+  const isAgainst = query.against === 'running'
+  const { files } = useMatrixFiles()
+  const matrix = useMemo(() => matrixOf(files, program), [files, program])
+  const counts = useMemo(() => filterCounts(matrix.rows, program), [matrix, program])
+  const filter = query.show === 'drift' && !isAgainst ? 'all' : query.show
+  const lines = useMemo(() => linesOf(matrix, { filter, query: query.q, program }), [matrix, filter, query.q, program])
+  const { byNode, errors } = useProblems()
+  const [active, setActive] = useState<CellPlace | null>(null)
+  const [rowKey, setRowKey] = useState<string | null>(null)
+
+  const applying = useApplying(cluster)
+  const planned = usePlan(cluster, applying.isRunning)
+  const hasEdits = useEditedFiles(cluster).length > 0
+  const isPlanOpen = query.plan === 'open' || (query.plan === undefined && applying.isRunning)
+  useViewAnswer(
+    isAgainst
+      ? driftSentence(matrix, t)
+      : applying.isRunning || (hasEdits && errors === 0)
+        ? planAnswer(planned, applying, hasEdits, plans)
+        : hasEdits
+          ? null
+          : groupsSentence(matrix, t),
+  )
+
+  const edit = (node: string, key: string, typed: string | null): void => {
+    const row = matrix.rows.find((each) => each.key === key)
+    const cell = row?.cells.find((each) => each.node === node)
+    // What was not changed is not written: an untouched field of an unset key stays unset.
+    if (row === undefined || cell === undefined || typed === (cell.value ?? '')) return
+    const value = typed === null ? null : valueToWrite(row.property, typed)
+    editConfig(textsWith(useConfigEdits.getState().texts, [node], key, value))
+  }
+  const row = matrix.rows.find((each) => each.key === rowKey)
+  const activeRow = matrix.rows.find((each) => each.key === active?.key)
+  return (
+    <div className={css.matrix}>
+      <ViewActions>
+        <Button
+          icon={IconRight}
+          isPressed={isPlanOpen}
+          onClick={() => setQuery({ plan: isPlanOpen ? 'closed' : 'open' })}
+        >
+          {plans('planApply')}
+        </Button>
+      </ViewActions>
+      <div className={css.main}>
+        <MatrixBar query={query} filter={filter} counts={counts} onChange={setQuery} />
+        {matrix.columns.length === 0 ? (
+          <Empty title={t('noFiles', { cluster })} />
+        ) : (
+          <MatrixGrid
+            key={program}
+            label={t(program === 'broker' ? 'matrixOf' : 'matrixOfNamesrv', { cluster })}
+            columns={matrix.columns}
+            {...{ program, lines, isAgainst, isOurs, byNode, active }}
+            onActive={setActive}
+            onEdit={edit}
+            onEditRow={setRowKey}
+            empty={<MatrixEmpty query={query.q} filter={filter} onChange={setQuery} />}
+          />
+        )}
+        <MatrixLegend isAgainst={isAgainst} />
+      </div>
+      {isPlanOpen ? (
+        <PlanPanel
+          cluster={cluster}
+          planned={planned}
+          applying={applying}
+          onClose={() => setQuery({ plan: 'closed' })}
+        />
+      ) : null}
+      {active === null || activeRow === undefined ? null : (
+        <CellStrip cluster={cluster} place={active} row={activeRow} columns={matrix.columns} isOurs={isOurs} />
+      )}
+      {row === undefined ? null : (
+        <RowDialog
+          key={row.key}
+          {...{ cluster, row, program }}
+          columns={matrix.columns}
+          isHot={effectOf(row.field, isOurs) === 'now'}
+          onClose={() => setRowKey(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+const NO_MATRIX_FILES: readonly MatrixFile[] = []
+
+/** The files with their edits. */
+function useMatrixFiles(): { readonly files: readonly MatrixFile[] } {
+  const cluster = useClusterName()
+  const { files } = useConfigFiles()
+  const edits = useConfigEdits()
+  const isOfThis = edits.cluster === cluster
+  const { saved, texts } = edits
+  return useMemo(
+    () => ({
+      files: isOfThis
+        ? files.map((file): MatrixFile => ({
+            node: file.node,
+            kind: file.kind,
+            source: file.source,
+            running: file.running,
+            saved: saved[file.node] ?? null,
+            text: texts[file.node] ?? null,
+          }))
+        : NO_MATRIX_FILES,
+    }),
+    [files, isOfThis, saved, texts],
+  )
 }

@@ -2,11 +2,11 @@
  * Which keys are edited on which nodes, and when each would take effect: by the files and the catalogue alone, at once, while a plan
  * that asks the nodes is on its way. Pure.
  */
-import { rowFor, BROKER_FILE_OWNERS, NAMESRV_FILE_OWNERS } from '../../../../engine/config/catalogue.ts'
-import { supportOf } from '../../../../engine/config/property-support.ts'
 import type { PropertyProgram } from '../../../../engine/config/property-support.ts'
 import type { ConfigChange } from '../../../../engine/contract/config-api.ts'
 import type { Texts } from '../../../stores/config-edits.ts'
+import { fieldOf, unknownField } from '../edit/form-fields.ts'
+import { effectOf } from '../edit/field-words.ts'
 import { changedKeys } from '../shared/parsed-file.ts'
 
 export type Effect = ConfigChange['effect']
@@ -26,13 +26,11 @@ export function editedKeys(saved: Texts, texts: Texts): EditedKey[] {
   )
 }
 
-/** When a change of a key takes effect. Attached clusters run Apache's brokers: there the catalogue's word holds. */
-export function effectOf(key: string, program: PropertyProgram, isOurs: boolean): Effect {
-  const support = supportOf(key, program)
-  if (isOurs) return support.hotInEngine
-  const row = rowFor(key, program === 'broker' ? BROKER_FILE_OWNERS : NAMESRV_FILE_OWNERS)
-  if (row === undefined || row.dead || !row.settable) return 'none'
-  return support.hotInApache === 'yes' ? 'now' : 'restart'
+/** When a change of a key takes effect, by the catalogue. What is not clear is counted as a restart. */
+export function catalogueEffect(key: string, program: PropertyProgram, isOurs: boolean): Effect {
+  const effect = effectOf(fieldOf(program, key) ?? unknownField(program, key), isOurs)
+  if (effect === 'unclear') return 'restart'
+  return effect === 'refused' ? 'none' : effect
 }
 
 export interface EffectCounts {
