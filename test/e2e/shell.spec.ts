@@ -15,6 +15,7 @@ const SCREENS = [
   'topics',
   'groups',
   'clients',
+  'config',
   'mqadmin',
 ] as const
 
@@ -106,6 +107,15 @@ test.describe.serial('the frame', () => {
     await field.fill('dongjie broker')
     await page.keyboard.press('Control+Enter')
     await expect(page.getByRole('dialog')).toContainText(/mqlab pause broker\S* --name one/)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  })
+
+  test('opens the palette from within a terminal', async ({ page }) => {
+    await open(page, `/c/${CLUSTER}/mqadmin`)
+    await page.locator('main .xterm').click()
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('combobox', { name: 'Search, or run a command' })).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   })

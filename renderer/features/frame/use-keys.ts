@@ -44,11 +44,6 @@ export function useKeys(actions: KeyActions): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return
       const isCommand = event.ctrlKey || event.metaKey
-      if (isCommand && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
-        event.preventDefault()
-        latest.current.actions.onPalette()
-        return
-      }
       if (isCommand && event.key === 'Enter') {
         if (!isDialogOpen() && runScreenKey('Ctrl+Enter')) event.preventDefault()
         return
@@ -61,8 +56,20 @@ export function useKeys(actions: KeyActions): void {
       if (isWriting(event.target) || isDialogOpen() || !useSettings.getState().letterKeys) return
       if (onLetter(event.key)) event.preventDefault()
     }
+    // Before whoever has the focus: a terminal would keep the key for itself.
+    const onPaletteKey = (event: KeyboardEvent): void => {
+      const isCommand = event.ctrlKey || event.metaKey
+      if (!isCommand || event.altKey || event.shiftKey || event.key.toLowerCase() !== 'k') return
+      event.preventDefault()
+      event.stopPropagation()
+      latest.current.actions.onPalette()
+    }
+    document.addEventListener('keydown', onPaletteKey, { capture: true })
     document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
+    return () => {
+      document.removeEventListener('keydown', onPaletteKey, { capture: true })
+      document.removeEventListener('keydown', onKey)
+    }
   }, [navigate])
 }
 

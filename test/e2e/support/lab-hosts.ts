@@ -18,15 +18,29 @@ export interface OpenLab {
   readonly window: LabWindow
   /** Where the window's addresses begin. */
   readonly origin: string
+  readonly service: LabServiceProcess
+}
+
+/** The process of the lab service in the hands of a test. */
+export interface LabServiceProcess {
+  /** `kill -9`. Electron's shell starts another at once, the browser host stays away until `start`. */
+  kill(): Promise<void>
+  start(): Promise<void>
 }
 
 /** Runs `act` on a fresh lab and ends everything afterwards; skipped with the reason where the host cannot be had. */
-export async function withLab(host: LabHostName, page: Page, act: (open: OpenLab) => Promise<void>): Promise<void> {
+export async function withLab(
+  host: LabHostName,
+  page: Page,
+  act: (open: OpenLab) => Promise<void>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   if (host === 'browser') {
     const lab = new LabServer()
     try {
-      await lab.start()
-      await act({ lab, window: await LabWindow.open(page, lab.url), origin: lab.origin })
+      await lab.start(env)
+      const service = { kill: () => lab.end('SIGKILL'), start: () => lab.start() }
+      await act({ lab, window: await LabWindow.open(page, lab.url), origin: lab.origin, service })
     } finally {
       await lab.dispose()
     }
@@ -39,14 +53,28 @@ export async function withLab(host: LabHostName, page: Page, act: (open: OpenLab
     app = await _electron.launch({
       executablePath: binary,
       args: ['.', `--user-data-dir=${join(lab.home, 'user-data')}`],
-      env: { ...(process.env as Record<string, string>), MQLAB_HOME: lab.home },
+      env: { ...(process.env as Record<string, string>), MQLAB_HOME: lab.home, ...env },
     })
     const first = await app.firstWindow()
-    await act({ lab, window: await LabWindow.open(first, 'app://lab/'), origin: 'app://lab' })
+    const window = await LabWindow.open(first, 'app://lab/')
+    await act({ lab, window, origin: 'app://lab', service: utilityProcessOf(app) })
   } finally {
     // Nodes first: a shell with running nodes asks before it quits, and here nobody would answer.
     lab.remove()
     await app?.close()
+  }
+}
+
+function utilityProcessOf(app: ElectronApplication): LabServiceProcess {
+  return {
+    kill: async () => {
+      const pid = await app.evaluate(
+        ({ app: shell }) => shell.getAppMetrics().find(({ serviceName }) => serviceName?.endsWith('lab-service'))?.pid,
+      )
+      if (pid === undefined) throw new Error('the shell has no lab service')
+      process.kill(pid, 'SIGKILL')
+    },
+    start: () => Promise.resolve(),
   }
 }
 

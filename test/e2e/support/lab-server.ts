@@ -6,8 +6,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { LabHome, MQLAB } from './lab-home.ts'
 
-export { isRunning } from './lab-home.ts'
-
 const START_MS = 20_000
 
 export class LabServer extends LabHome {
