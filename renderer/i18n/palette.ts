@@ -22,6 +22,7 @@ export const paletteGroups = defineTexts('palette-groups', {
   topics: { en: 'Topics', zh: 'Topic' },
   groups: { en: 'Groups', zh: '消费组' },
   mqadmin: { en: 'mqadmin', zh: 'mqadmin' },
+  properties: { en: 'Properties', zh: '配置项' },
   window: { en: 'Window', zh: '窗口' },
 })
 
@@ -65,6 +66,7 @@ export const paletteItems = defineTexts('palette-items', {
   screenTopics: { en: 'Topics: routes and queues', zh: 'Topic：路由与队列' },
   screenGroups: { en: 'Groups: progress and backlog', zh: '消费组：消费进度与堆积' },
   screenClients: { en: 'Clients: connections', zh: '客户端：连接' },
+  screenConfig: { en: 'Configuration', zh: '配置' },
   screenMqadmin: { en: 'mqadmin console', zh: 'mqadmin 控制台' },
 
   toEnglish: { en: 'English', zh: 'English' },

@@ -5,7 +5,7 @@ import { fillText } from '../../i18n/define-texts.ts'
 import type { TextPair, TextParam } from '../../i18n/define-texts.ts'
 import { paletteItems } from '../../i18n/palette.ts'
 import { keysOfScreen } from '../../keys/go-keys.ts'
-import { CLUSTERS_PATH, clusterPath, NEW_CLUSTER_PATH } from '../../routes/addresses.ts'
+import { CLUSTERS_PATH, clusterPath, configPath, NEW_CLUSTER_PATH } from '../../routes/addresses.ts'
 import type { ClusterScreen } from '../../routes/addresses.ts'
 import { useSettings } from '../../stores/settings.ts'
 import {
@@ -28,6 +28,7 @@ import {
   IconReceive,
   IconRestart,
   IconSend,
+  IconSliders,
   IconStop,
   IconSum,
   IconSun,
@@ -48,6 +49,8 @@ export interface PaletteSubject {
   readonly topics: readonly string[]
   readonly groups: readonly string[]
   readonly commands: readonly { readonly name: string; readonly help: TextPair }[]
+  /** Keys of broker files. */
+  readonly properties: readonly { readonly key: string; readonly meaning: TextPair }[]
 }
 
 export interface PaletteWays {
@@ -209,6 +212,7 @@ const SCREENS: readonly (readonly [screen: ClusterScreen, icon: Icon, text: Text
   ['topics', IconTopic, 'screenTopics'],
   ['groups', IconGroup, 'screenGroups'],
   ['clients', IconClient, 'screenClients'],
+  ['config', IconSliders, 'screenConfig'],
   ['mqadmin', IconTerminal, 'screenMqadmin'],
 ]
 
@@ -249,6 +253,17 @@ function resourceItems(cluster: string, subject: PaletteSubject, ways: PaletteWa
       ),
       note: command.help,
       command: `mqadmin ${command.name}`,
+    })),
+    ...subject.properties.map(({ key, meaning }) => ({
+      ...leadsTo(
+        `property:${key}`,
+        'properties',
+        IconSliders,
+        same(key),
+        configPath(cluster, 'edit', undefined, { q: key }),
+        ways,
+      ),
+      note: meaning,
     })),
   ]
 }

@@ -6,6 +6,7 @@ import type { TextPair } from '../../i18n/define-texts.ts'
 import { useCluster, useClusters, useFaults, useNodes, usePairs } from '../../stores/lab.ts'
 import { useCurrentCluster } from '../../stores/last-cluster.ts'
 import { itemsOf } from './palette-items.ts'
+import type { PaletteSubject } from './palette-items.ts'
 import type { PaletteItem } from './palette-search.ts'
 
 interface Asked {
@@ -14,9 +15,10 @@ interface Asked {
   readonly topics: readonly string[]
   readonly groups: readonly string[]
   readonly commands: readonly { readonly name: string; readonly help: TextPair }[]
+  readonly properties: PaletteSubject['properties']
 }
 
-const NOTHING: Asked = { of: '', topics: [], groups: [], commands: [] }
+const NOTHING: Asked = { of: '', topics: [], groups: [], commands: [], properties: [] }
 
 export function usePaletteItems(onKeyList: () => void): readonly PaletteItem[] {
   const navigate = useNavigate()
@@ -56,6 +58,8 @@ function useAsked(cluster: string): Asked {
       )
     lab.call('groups.list', { cluster }).then(({ groups }) => add({ groups: groups.map((row) => row.group) }), ignore)
     lab.call('mqadmin.commands', {}).then(({ commands }) => add({ commands }), ignore)
+    // The catalogue is large and comes when the palette is first opened.
+    import('./palette-properties.ts').then(({ PROPERTIES }) => add({ properties: PROPERTIES }), ignore)
     return () => {
       isCurrent = false
     }
