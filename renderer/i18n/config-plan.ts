@@ -40,6 +40,9 @@ export const configPlanTexts = defineTexts('config-plan', {
   healLink: { en: 'Heal link {link}', zh: '恢复链路 {link}' },
   healFailed: { en: 'The link {link} was not healed', zh: '链路 {link} 未能恢复' },
   startNode: { en: 'Start {node}', zh: '启动 {node}' },
+  resumeNode: { en: 'Resume {node}', zh: '解冻 {node}' },
+  resumeFailed: { en: '{node} was not resumed', zh: '{node} 未能解冻' },
+  moreInEditor: { en: '{n} more in the editor', zh: '编辑器中还有 {n} 个' },
   startFailed: { en: '{node} was not started', zh: '{node} 未能启动' },
 
   changes: { en: 'What changes', zh: '改动' },

@@ -21,6 +21,8 @@ export interface PlanProblemsProps {
 }
 
 const TONES = { error: 'bad', warning: 'warn', hint: 'idle' } as const
+/** Of each kind; a file with fifty problems is the editor's matter. */
+const SHOWN_MAX = 5
 const ORDER = { error: 0, warning: 1, hint: 2 } as const
 
 /** Errors first; what lint only hints at is the editor's to tell. */
@@ -29,13 +31,23 @@ export function PlanProblems({ cluster, problems }: PlanProblemsProps): ReactNod
   const shown = problems
     .filter((problem) => problem.severity !== 'hint' || problem.line === null)
     .toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity])
-  if (shown.length === 0) return null
-  const hasErrors = shown[0]?.severity === 'error'
+  const [first] = shown
+  if (first === undefined) return null
+  const hasErrors = first.severity === 'error'
+  const more = shown.length - SHOWN_MAX
+  const node = shown[SHOWN_MAX]?.node ?? undefined
   return (
     <section className={css.section} aria-label={t(hasErrors ? 'stops' : 'cautions')}>
-      {shown.map((problem, index) => (
+      {shown.slice(0, SHOWN_MAX).map((problem, index) => (
         <Problem key={`${problem.id} ${problem.node} ${problem.key} ${index}`} cluster={cluster} problem={problem} />
       ))}
+      {more > 0 ? (
+        <div className={css.actions}>
+          <LinkButton size="sm" icon={IconRight} to={configPath(cluster, 'edit', node)}>
+            {t('moreInEditor', { n: more })}
+          </LinkButton>
+        </div>
+      ) : null}
     </section>
   )
 }
@@ -44,12 +56,13 @@ function Problem({ cluster, problem }: { readonly cluster: string; readonly prob
   const t = useTexts(configPlanTexts)
   const textOf = useTextOf()
   const { node, line, key } = problem
+  const isAboutFile = line !== null || key !== null
   return (
     <Note tone={TONES[problem.severity]} className={css.problem ?? ''}>
       <b>{textOf(problem.message)}</b>
       {problem.fix === null ? null : <p>{textOf(problem.fix)}</p>}
       <div className={css.actions}>
-        {node === null ? null : problem.severity === 'error' || line !== null ? (
+        {node !== null && isAboutFile ? (
           <LinkButton
             size="sm"
             icon={IconRight}
@@ -61,7 +74,7 @@ function Problem({ cluster, problem }: { readonly cluster: string; readonly prob
             {line === null ? t('toNode', { node }) : t('toLine', { line, node })}
           </LinkButton>
         ) : null}
-        {problem.severity === 'error' || line !== null ? null : <Helps cluster={cluster} node={node} />}
+        {isAboutFile ? null : <Helps cluster={cluster} node={node} />}
       </div>
     </Note>
   )
@@ -106,6 +119,20 @@ function Helps({ cluster, node }: { readonly cluster: string; readonly node: str
           }
         >
           {t('startNode', { node: view.name })}
+        </Button>
+      ) : null}
+      {view?.isOurs === true && view.state === 'frozen' ? (
+        <Button
+          size="sm"
+          variant="fault"
+          icon={IconPlay}
+          onClick={() =>
+            void run(t('resumeFailed', { node: view.name }), () =>
+              lab.call('nodes.resume', { cluster, node: view.name }),
+            )
+          }
+        >
+          {t('resumeNode', { node: view.name })}
         </Button>
       ) : null}
       {failed === undefined ? null : <ErrorRegion title={failed.title} error={failed.error} />}
