@@ -25,6 +25,7 @@ export const frameTexts = defineTexts('frame', {
   mqadmin: { en: 'mqadmin', zh: 'mqadmin' },
   badgeClusters: { en: '{n} {n|cluster|clusters}', zh: '{n} 个集群' },
   badgePairs: { en: '{n} {n|pair is|pairs are} not in sync', zh: '{n} 对主从未同步' },
+  badgeProblems: { en: '{n} {n|problem|problems} in the files', zh: '文件中有 {n} 个问题' },
 
   switchCluster: { en: 'Cluster: {name}, {state}. Change', zh: '集群：{name}，{state}。切换' },
   noCluster: { en: 'No cluster', zh: '没有集群' },

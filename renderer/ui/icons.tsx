@@ -66,6 +66,7 @@ export const IconError = icon(
 )
 export const IconFilter = icon(<path d="M2.5 3.5h11L9.3 8.6v4l-2.6-1.3V8.6z" />)
 export const IconFit = icon(<path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" />)
+export const IconFolder = icon(<path d="M2 12.5v-9h4l1.5 2H14v7z" />)
 export const IconFreeze = icon(<path d="M5.5 3.5v9M10.5 3.5v9" />)
 export const IconGraph = icon(
   <>

@@ -1,12 +1,14 @@
 /** The navigation: the same links on every screen; those of the current or last cluster below its name. Icons only below 1280 px. */
+import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { frameTexts } from '../../i18n/frame.ts'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { CLUSTERS_PATH, clusterPath, NEW_CLUSTER_PATH } from '../../routes/addresses.ts'
 import type { ClusterScreen } from '../../routes/addresses.ts'
+import { useProblemCount } from '../../stores/config-problem-count.ts'
 import { pairsNotInSync } from '../../stores/cluster-mark.ts'
-import { useClusters, usePairs } from '../../stores/lab.ts'
+import { useCluster, useClusters, usePairs } from '../../stores/lab.ts'
 import { useCurrentCluster } from '../../stores/last-cluster.ts'
 import {
   IconClient,
@@ -73,6 +75,7 @@ export function Navigation(): ReactNode {
   const cluster = useCurrentCluster()
   const clusterCount = useClusters().length
   const notInSync = pairsNotInSync(usePairs(cluster))
+  const problems = useProblemsOf(cluster)
   return (
     <nav className={css.nav} aria-label={t('mainNav')}>
       <Entry
@@ -99,13 +102,32 @@ export function Navigation(): ReactNode {
                   label={t(screen)}
                   {...(screen === 'replication'
                     ? { badge: notInSync, badgeLabel: t('badgePairs', { n: notInSync }), isWarning: true }
-                    : {})}
+                    : screen === 'config'
+                      ? { badge: problems, badgeLabel: t('badgeProblems', { n: problems }) }
+                      : {})}
                 />
               ))}
             </div>
           ))}
     </nav>
   )
+}
+
+/** How long after a cluster is looked at its files are checked: its screen comes first. */
+const CHECK_AFTER_MS = 2500
+
+/** Errors and warnings in the files of a cluster of ours; 0 until they were checked. */
+function useProblemsOf(cluster: string): number {
+  const isOurs = useCluster(cluster)?.kind === 'lab'
+  const n = useProblemCount((count) => (count.cluster === cluster ? count.errors + count.warnings : 0))
+  useEffect(() => {
+    if (!isOurs || useProblemCount.getState().cluster === cluster) return undefined
+    const timer = window.setTimeout(() => {
+      void import('../configuration/shared/count-problems.ts').then(({ countProblems }) => countProblems(cluster))
+    }, CHECK_AFTER_MS)
+    return () => window.clearTimeout(timer)
+  }, [cluster, isOurs])
+  return n
 }
 
 interface EntryProps {

@@ -89,13 +89,21 @@ function consume(
   return undefined
 }
 
+/** Of the characters asked for so far: searches ask for the same ones at every keystroke. */
+const initialsKnown = new Map<string, ReadonlySet<string>>()
+
 /** `zh` and `z` for 主. */
 function initialsOf(character: string): ReadonlySet<string> {
-  return new Set(
+  const known = initialsKnown.get(character)
+  if (known !== undefined) return known
+  const initials = new Set(
     readingsOf(character).flatMap((reading) =>
       /^[zcs]h/.test(reading) ? [reading.slice(0, 2), reading.slice(0, 1)] : [reading.slice(0, 1)],
     ),
   )
+  // Without readings there is nothing to remember, and any character may come.
+  if (initials.size > 0) initialsKnown.set(character, initials)
+  return initials
 }
 
 function scoreAt(text: string, at: number): number {

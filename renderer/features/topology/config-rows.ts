@@ -1,4 +1,6 @@
 /** A node's configuration as it runs against its file: one row a key, differences first seen. Pure. */
+import { EngineError } from '../../../engine/base/errors.ts'
+import { parseProperties, propertiesView } from '../../../engine/config/properties-text.ts'
 
 export interface ConfigRow {
   readonly key: string
@@ -9,21 +11,21 @@ export interface ConfigRow {
   readonly isDifferent: boolean
 }
 
-/** The keys of a `.properties` text. Continuations and escapes as Java reads them are the configuration screen's; here lines do. */
-export function parseProperties(text: string): ReadonlyMap<string, string> {
-  const entries = new Map<string, string>()
-  for (const line of text.split(/\r?\n/)) {
-    const match = /^\s*([^#!\s=:][^\s=:]*)\s*[=:\s]\s*(.*?)\s*$/.exec(line)
-    if (match?.[1] !== undefined) entries.set(match[1], match[2] ?? '')
+/** The values of a `.properties` text as Java reads it; none where Java cannot. */
+function fileValues(text: string): ReadonlyMap<string, string> {
+  try {
+    return propertiesView(parseProperties(text))
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'bad-config') return new Map()
+    throw error
   }
-  return entries
 }
 
 export function configRows(
   running: readonly (readonly [string, string])[] | null,
   fileText: string | null,
 ): ConfigRow[] {
-  const file = fileText === null ? new Map<string, string>() : parseProperties(fileText)
+  const file = fileText === null ? new Map<string, string>() : fileValues(fileText)
   const isRunning = running !== null
   const runningMap = new Map(running ?? [])
   const keys = [...new Set([...file.keys(), ...runningMap.keys()])].sort((a, b) => a.localeCompare(b, 'en'))
@@ -33,7 +35,7 @@ export function configRows(
       key,
       running: now,
       file: then,
-      isDifferent: isRunning && now !== undefined && then !== undefined && now !== then,
+      isDifferent: isRunning && now !== undefined && then !== undefined && now.trim() !== then.trim(),
     }
   })
 }

@@ -5,7 +5,8 @@
 import { create } from 'zustand'
 import type { Finding } from '../../../../engine/config/finding.ts'
 import { parseHostPorts } from '../../../../engine/config/host-port.ts'
-import { lintSet, type ConfigSet } from '../../../../engine/config/lint.ts'
+import type { ConfigSet } from '../../../../engine/config/lint.ts'
+import { RememberingLint } from '../../../../engine/config/remembering-lint.ts'
 import { useConfigEdits, type Texts } from '../../../stores/config-edits.ts'
 import { useProblemCount } from '../../../stores/config-problem-count.ts'
 import { useConfigSession, type ConfigSession } from './config-session.ts'
@@ -46,6 +47,9 @@ export function configSetOf(
   }
 }
 
+/** Most keystrokes leave all files but one as they were. */
+const { lint } = new RememberingLint()
+
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Checks now what is there. */
@@ -55,7 +59,7 @@ export function lintNow(): void {
   const session = useConfigSession.getState()
   const { cluster, texts } = useConfigEdits.getState()
   if (session.status !== 'ready' || session.cluster !== cluster) return
-  const findings = lintSet(configSetOf(session, texts))
+  const findings = lint(configSetOf(session, texts))
   const countOf = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length
   const problems = {
@@ -70,10 +74,35 @@ export function lintNow(): void {
   useProblemCount.setState({ cluster, errors: problems.errors, warnings: problems.warnings })
 }
 
+/** Longest time that checking for the first time holds up the window. */
+const SLICE_MS = 12
+
+/** Checks file by file in slices, so that the window goes on meanwhile; what is remembered then makes the rest quick. */
+async function lintAtFirst(): Promise<void> {
+  const { cluster, texts } = useConfigEdits.getState()
+  const set = configSetOf(useConfigSession.getState(), texts)
+  let sliceFromMs = performance.now()
+  for (const file of set.files) {
+    lint({ ...set, files: [file] })
+    if (performance.now() - sliceFromMs < SLICE_MS) continue
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    if (useConfigEdits.getState().cluster !== cluster) return
+    sliceFromMs = performance.now()
+  }
+  lintNow()
+}
+
+let firstOf = ''
+
 function lintSoon(): void {
-  // What was never checked is checked at once: it is about to be drawn.
-  if (useProblemStore.getState().cluster !== useConfigEdits.getState().cluster) {
-    lintNow()
+  const { cluster } = useConfigEdits.getState()
+  const isChecked = useProblemStore.getState().cluster === cluster
+  const session = useConfigSession.getState()
+  if (!isChecked && session.status === 'ready' && session.cluster === cluster && firstOf !== cluster) {
+    firstOf = cluster
+    void lintAtFirst().finally(() => {
+      if (firstOf === cluster) firstOf = ''
+    })
     return
   }
   clearTimeout(timer)

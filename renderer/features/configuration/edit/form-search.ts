@@ -1,0 +1,39 @@
+/**
+ * Finding fields by key, by words of their help in either language, by pinyin (`shuapan`, `sp`) and by their value. What does not change
+ * while typing is prepared once a field, so that a keystroke looks at strings only. Pure.
+ */
+import type { TextPair } from '../../../i18n/define-texts.ts'
+import { matchPinyin, readingsOf } from '../../palette/pinyin-match.ts'
+
+/** What the search looks at, in lower case. */
+export interface SearchText {
+  readonly plain: string
+  readonly chinese: string
+  /** First letters of all readings: a word that begins with another letter is no pinyin of it. */
+  readonly initials: string
+}
+
+export function searchTextOf(key: string, help: TextPair, group: TextPair): SearchText {
+  const chinese = `${help.zh} ${group.zh}`
+  const initials = new Set<string>()
+  for (const character of chinese) for (const reading of readingsOf(character)) initials.add(reading.charAt(0))
+  return {
+    plain: `${key} ${help.en} ${group.en} ${help.zh} ${group.zh}`.toLowerCase(),
+    chinese,
+    initials: [...initials].join(''),
+  }
+}
+
+/** The words of a query; none for one without a word. */
+export function wordsOf(query: string): readonly string[] {
+  return query.toLowerCase().split(/\s+/).filter((word) => word !== '')
+}
+
+/** Whether each word is found in the field or its value. */
+export function matchesField(search: SearchText, value: string | undefined, words: readonly string[]): boolean {
+  return words.every((word) => {
+    if (search.plain.includes(word)) return true
+    if (value?.toLowerCase().includes(word) === true) return true
+    return search.initials.includes(word.charAt(0)) && matchPinyin(word, search.chinese) !== undefined
+  })
+}

@@ -1,0 +1,84 @@
+/**
+ * What the editor looks at, kept in the address: filter, search, comparison, the property chosen. Held here and written into the address
+ * a moment later, so that neither typing nor moving the cursor waits for the router.
+ */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import * as z from 'zod'
+import { useQuery, writeQuery } from '../../../routes/use-query.ts'
+import type { FormFilter } from './form-items.ts'
+import type { TextView } from './text/text-pane.tsx'
+
+const QUERY = z.object({
+  filter: z.enum(['all', 'set', 'changed']).default('set'),
+  q: z.string().max(200).default(''),
+  key: z.string().max(255).optional(),
+  view: z.enum(['text', 'compare']).default('text'),
+})
+type Query = z.output<typeof QUERY>
+
+const WRITE_AFTER_MS = 300
+
+export interface EditAddress {
+  readonly filter: FormFilter
+  readonly query: string
+  readonly chosen: string | undefined
+  readonly view: TextView
+  readonly setFilter: (filter: FormFilter) => void
+  readonly setQuery: (query: string) => void
+  readonly setView: (view: TextView) => void
+  /** The same function from one drawing to the next. */
+  readonly choose: (key: string) => void
+  /** The query for another node, with the property to show there. */
+  readonly searchOf: (key?: string) => string
+}
+
+export function useEditAddress(): EditAddress {
+  const [address, setAddress] = useQuery(QUERY)
+  const [state, setState] = useState<Query>(address)
+  const written = useRef<Query>(address)
+
+  // Somebody else led here: a link, the history.
+  useEffect(() => {
+    if (isSame(address, written.current)) return
+    written.current = address
+    setState(address)
+  }, [address])
+  useEffect(() => {
+    if (isSame(state, written.current)) return undefined
+    const timer = window.setTimeout(() => {
+      written.current = state
+      setAddress({ ...state, key: state.key })
+    }, WRITE_AFTER_MS)
+    return () => window.clearTimeout(timer)
+  }, [state, setAddress])
+
+  const change = useCallback((part: Partial<Query>): void => {
+    setState((before) => ({ ...before, ...part }))
+  }, [])
+  const choose = useCallback((key: string): void => change({ key }), [change])
+  const searchOf = useCallback(
+    (key?: string): string => {
+      const params = writeQuery(QUERY, new URLSearchParams(), { filter: state.filter, q: state.q, view: state.view, key })
+      return params.toString()
+    },
+    [state.filter, state.q, state.view],
+  )
+  return useMemo(
+    () => ({
+      filter: state.filter,
+      query: state.q,
+      chosen: state.key,
+      view: state.view,
+      setFilter: (filter) => change({ filter }),
+      setQuery: (q) => change({ q: q.slice(0, 200) }),
+      setView: (view) => change({ view }),
+      choose,
+      searchOf,
+    }),
+    [state, change, choose, searchOf],
+  )
+}
+
+function isSame(left: Query, right: Query): boolean {
+  return left.filter === right.filter && left.q === right.q && left.key === right.key && left.view === right.view
+}
