@@ -78,15 +78,15 @@ export const configVersionsTexts = defineTexts('config-versions', {
   answerNone: { en: 'Nothing was applied yet.', zh: '还没有应用过修改。' },
   answerLast: {
     en: '{n} {n|version|versions}; the last, version {version}, was applied {when}.',
-    zh: '共 {n} 个版本；最近的版本 {version} 应用于 {when}。',
+    zh: '共 {n} 个版本；最近的版本 {version} 在 {when}应用。',
   },
   answerLastStopped: {
     en: '{n} {n|version|versions}; the last, version {version}, was stopped {when}.',
-    zh: '共 {n} 个版本；最近的版本 {version} 于 {when} 停止。',
+    zh: '共 {n} 个版本；最近的版本 {version} 在 {when}停止。',
   },
   answerLastFailed: {
     en: '{n} {n|version|versions}; the last, version {version}, failed {when}.',
-    zh: '共 {n} 个版本；最近的版本 {version} 于 {when} 失败。',
+    zh: '共 {n} 个版本；最近的版本 {version} 在 {when}失败。',
   },
   answerLastRunning: {
     en: '{n} {n|version|versions}; version {version} is being applied.',

@@ -13,7 +13,7 @@ import { editConfig, useConfigEdits } from '../../../stores/config-edits.ts'
 import { useCluster } from '../../../stores/lab.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
-import { IconRight } from '../../../ui/icons.tsx'
+import { IconRight, IconSave } from '../../../ui/icons.tsx'
 import { PlanPanel } from '../plan/plan-panel.tsx'
 import { planAnswer } from '../plan/plan-view.tsx'
 import { useApplying } from '../plan/use-applying.ts'
@@ -21,6 +21,7 @@ import { useEditedFiles, usePlan } from '../plan/use-plan.ts'
 import { useConfigFiles } from '../shared/use-config-files.ts'
 import { useProblems } from '../shared/use-problems.ts'
 import { useViewAnswer, ViewActions } from '../shared/view-head.tsx'
+import { ExportDialog } from '../export/export-dialog.tsx'
 import { effectOf } from '../edit/field-words.ts'
 import type { CellPlace } from './cell-place.ts'
 import { CellStrip } from './cell-strip.tsx'
@@ -53,6 +54,7 @@ export function MatrixView(): ReactNode {
   const lines = useMemo(() => linesOf(matrix, { filter, query: query.q, program }), [matrix, filter, query.q, program])
   const { byNode, errors } = useProblems()
   const [active, setActive] = useState<CellPlace | null>(null)
+  const [isExporting, setExporting] = useState(false)
   const [rowKey, setRowKey] = useState<string | null>(null)
 
   const applying = useApplying(cluster)
@@ -82,6 +84,9 @@ export function MatrixView(): ReactNode {
   return (
     <div className={css.matrix}>
       <ViewActions>
+        <Button icon={IconSave} hasPopup="dialog" onClick={() => setExporting(true)}>
+          {t('export')}
+        </Button>
         <Button
           icon={IconRight}
           isPressed={isPlanOpen}
@@ -119,6 +124,7 @@ export function MatrixView(): ReactNode {
       {active === null || activeRow === undefined ? null : (
         <CellStrip cluster={cluster} place={active} row={activeRow} columns={matrix.columns} isOurs={isOurs} />
       )}
+      <ExportDialog cluster={cluster} isOpen={isExporting} onClose={() => setExporting(false)} />
       {row === undefined ? null : (
         <RowDialog
           key={row.key}

@@ -12,7 +12,7 @@ import { IconClock, IconStop } from '../../../ui/icons.tsx'
 import { Note } from '../../../ui/panel.tsx'
 import { roundTime } from './plan-sentence.ts'
 import css from './plan.module.css'
-import { endedSteps } from './use-applying.ts'
+import { endedSteps } from './apply-facts.ts'
 
 export function StopButton({ apply }: { readonly apply: ApplyState }): ReactNode {
   const t = useTexts(configPlanTexts)

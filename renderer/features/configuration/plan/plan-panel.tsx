@@ -8,7 +8,7 @@ import { Button, LinkButton } from '../../../ui/button.tsx'
 import { IconClose, IconFit } from '../../../ui/icons.tsx'
 import { PlanBody } from './plan-body.tsx'
 import css from './plan.module.css'
-import { currentStep } from './use-applying.ts'
+import { currentStep } from './apply-facts.ts'
 import type { Applying } from './use-applying.ts'
 import type { Planned } from './use-plan.ts'
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { ApplyState } from '../../../../engine/contract/config-api.ts'
 import { lab } from '../../../api/lab.ts'
 import { openConfig } from '../shared/config-session.ts'
+import { endedSteps, isUnderWay } from './apply-facts.ts'
 
 export interface Applying {
   /** Null while there was none, or nothing is known yet. */
@@ -43,19 +44,4 @@ export function useApplying(cluster: string): Applying {
     if (written !== '') void openConfig(cluster)
   }, [cluster, written])
   return { apply, isRunning, error: heard.cluster === cluster ? heard.error : undefined }
-}
-
-export function isUnderWay(apply: ApplyState): boolean {
-  return apply.state === 'running' || apply.state === 'stopping'
-}
-
-/** Steps that ended, well or not. */
-export function endedSteps(apply: ApplyState): number {
-  return apply.steps.filter((step) => step.endedAtMs !== null).length
-}
-
-/** Number of the step that runs, or of the last one that began; 0 before the first. */
-export function currentStep(apply: ApplyState): number {
-  const running = apply.steps.find((step) => step.state === 'running')
-  return running?.number ?? apply.steps.findLast((step) => step.startedAtMs !== null)?.number ?? 0
 }
