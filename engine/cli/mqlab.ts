@@ -10,6 +10,7 @@ import { TOPOLOGIES } from '../config/topologies.ts'
 import { EXPORT_FORMATS } from '../config/topology-files.ts'
 import { type ClusterSpec, findNode, namesrvAddr } from '../lab/cluster-spec.ts'
 import type { Lab, LinkFaultRequest, NodeView } from '../lab/lab.ts'
+import type { ApplyFlags } from './apply.ts'
 import { EXIT_USAGE, inLanguage, languageFlag, languageOf, runToExit } from './console.ts'
 import { exportCommand, type ExportFlags } from './export.ts'
 import { chooseCluster, clusterOfNode, type LabContext, openLab } from './lab-context.ts'
@@ -201,6 +202,29 @@ function makeProgram(): Command {
         return
       }
       await show(context, [spec], flags.json === true)
+    })
+
+  program
+    .command('apply <cluster> <files...>')
+    .description(
+      text(
+        'apply property files to a cluster: at once where that is possible, by rolling restart where not',
+        '将配置文件应用到集群：可即时生效的立即更新，否则滚动重启',
+      ),
+    )
+    .option('--plan', text('print what would be done, and do nothing', '只打印计划，不执行'))
+    .option('--note <text>', text('kept with the version', '随版本保存的备注'))
+    .option(
+      '--home <dir>',
+      text("the lab's home (MQLAB_HOME, ~/.rocketmq-lab)", '实验室目录（MQLAB_HOME，~/.rocketmq-lab）'),
+    )
+    .option('--json', text('for programs', '供程序使用'))
+    .addOption(langOption())
+    .action(async (cluster: string, files: string[], flags: ApplyFlags & { home?: string }) => {
+      const context = openLab(flags.home, language)
+      // Loaded only here: the other commands start faster without it.
+      const { applyCommand } = await import('./apply.ts')
+      exitCode = await applyCommand(context, cluster, files, flags, interrupted())
     })
 
   const quickstart = program

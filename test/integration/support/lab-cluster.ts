@@ -6,6 +6,7 @@ import type { ProcessRecord } from '../../../engine/base/ports.ts'
 import type { Topology } from '../../../engine/config/topologies.ts'
 import { parseProperties, setProperty, writeProperties } from '../../../engine/config/properties-text.ts'
 import { addressOf, type ClusterSpec, findNode, namesrvAddr } from '../../../engine/lab/cluster-spec.ts'
+import type { Host } from '../../../engine/lab/hosts/host.ts'
 import { localHost } from '../../../engine/lab/hosts/local-host.ts'
 import { Lab, type LinkFaultRequest, type NodeView } from '../../../engine/lab/lab.ts'
 import { readNodeRecord } from '../../../engine/lab/node-record.ts'
@@ -52,12 +53,14 @@ let clusters = 0
 
 export class LabCluster {
   readonly lab: Lab
+  readonly host: Host
   readonly spec: ClusterSpec
   /** For clients in this process. */
   readonly ports: NodePorts = nodePorts({ logName: 'test' })
 
-  private constructor(lab: Lab, spec: ClusterSpec) {
+  private constructor(lab: Lab, host: Host, spec: ClusterSpec) {
     this.lab = lab
+    this.host = host
     this.spec = spec
   }
 
@@ -91,7 +94,7 @@ export class LabCluster {
         brokers.has(file.node) ? { ...file, text: withKeys(file.text, settings) } : file,
       ),
     })
-    return new LabCluster(lab, planned.spec)
+    return new LabCluster(lab, host, planned.spec)
   }
 
   get namesrvAddr(): string {

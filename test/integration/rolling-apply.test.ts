@@ -1,0 +1,82 @@
+/**
+ * The promise of a rolling apply: while four brokers restart one after the other under load, nothing that was acknowledged is
+ * lost and every queue keeps its order. `ROLLING_APPLY_RUNS=10` repeats it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ApplyWorld, withKey } from './support/apply-world.ts'
+import { OrderedLoad, OrderJudge } from './support/ordered-load.ts'
+import { until } from './support/until.ts'
+
+const RUNS = Math.max(1, Number(process.env['ROLLING_APPLY_RUNS'] ?? 1))
+const TOPIC = 'Rolling'
+const PER_SECOND = 2000
+/** Clients fetch routes every 30 s by default; the test has not that long. */
+const ROUTE_REFRESH_MS = 1000
+const KEY = 'flushConsumerOffsetInterval'
+const BROKERS = ['broker-a', 'broker-b', 'broker-a-s', 'broker-b-s']
+
+describe('a rolling apply of a key that needs a restart, 2m-2s-sync under 2,000 messages/s', () => {
+  const world = new ApplyWorld()
+  let load: OrderedLoad
+  let judge: OrderJudge
+
+  beforeAll(async () => {
+    await world.create({ topology: '2m-2s-sync' })
+    await world.cluster.up()
+    const options = { namesrvAddr: world.cluster.namesrvAddr, topic: TOPIC, routeRefreshMs: ROUTE_REFRESH_MS }
+    load = await OrderedLoad.start({ ...options, perSecond: PER_SECOND, queuesPerBroker: 8 }, world.cluster.ports)
+    judge = new OrderJudge(options, world.cluster.ports)
+    await judge.start()
+  }, 60_000)
+
+  afterAll(async () => {
+    await judge.stop()
+    await world.remove()
+  }, 60_000)
+
+  test.each(Array.from({ length: RUNS }, (_, run) => [run + 1] as const))(
+    'run %i: no acknowledged message is lost, none is out of order',
+    async (run) => {
+      await sleep(1000)
+      load.forgetPauses()
+      const [sentBefore, startedMs] = [load.sent, performance.now()]
+      const pids = BROKERS.map((name) => world.cluster.recordOf(name).pid)
+      const value = String(4000 + run)
+      const state = await world.applyAll((text) => withKey(text, KEY, value))
+      const tookMs = performance.now() - startedMs
+      const perSecond = Math.round(((load.sent - sentBefore) * 1000) / tookMs)
+      expect(state).toMatchObject({ state: 'done', problem: null })
+      expect(state.steps.map(({ action, nodes }) => `${action} ${nodes.join()}`)).toEqual([
+        'restart-slave broker-a-s',
+        'restart-slave broker-b-s',
+        'restart-master broker-a',
+        'restart-master broker-b',
+      ])
+      BROKERS.forEach((name, i) => expect(world.cluster.recordOf(name).pid).not.toBe(pids[i]))
+      for (const name of BROKERS) expect((await world.running(name)).get(KEY)).toBe(value)
+      if (run === RUNS) await load.stop()
+
+      const acknowledged = load.acknowledged()
+      await until(
+        'every acknowledged message is consumed',
+        () => acknowledged.every((key) => judge.seen.has(key)),
+        30_000,
+        200,
+      ).catch(() => undefined)
+      const lost = acknowledged.filter((key) => !judge.seen.has(key))
+      console.info(
+        `rolling apply ${run}: ${acknowledged.length} acknowledged, ${perSecond}/s during ${Math.round(tookMs)} ms; ` +
+          `lost ${lost.length}, out of order ${judge.outOfOrder.length}, duplicates ${judge.duplicates}, ` +
+          `retries ${load.retries}, stored on one disk ${JSON.stringify(Object.fromEntries(load.others))}; ` +
+          `longest pause of one queue's sender ${Math.round(load.longestPauseMs)} ms, ` +
+          `of all senders together ${Math.round(load.longestSilenceMs)} ms`,
+      )
+      expect({ lost: lost.slice(0, 10), outOfOrder: judge.outOfOrder.slice(0, 10) }).toEqual({
+        lost: [],
+        outOfOrder: [],
+      })
+    },
+    120_000,
+  )
+})
