@@ -213,7 +213,7 @@ describe('the calls of the window', () => {
   const cluster = () => ({ cluster: world.name })
 
   beforeAll(async () => {
-    await world.create({ topology: '1m-1s-async' })
+    await world.create({ topology: '1m-1s-sync' })
     await world.calls['clusters.start'](cluster())
   }, 60_000)
 
@@ -292,6 +292,34 @@ describe('the calls of the window', () => {
     const close = await world.calls['config.applying'](cluster(), stream)
     expect(await applied(stream)).toMatchObject({ state: 'done' })
     close()
+  }, 60_000)
+
+  test('update an attached cluster where that is possible, and say what needs a restart there', async () => {
+    const foreign = { cluster: 'foreign' }
+    const { namesrvAddr } = world.cluster
+    await world.calls['clusters.attach']({ name: 'foreign', namesrvAddr, isWritable: false })
+    const { files } = await world.calls['config.files'](foreign)
+    const own = files.find(({ node }) => node === 'broker-a')
+    expect(own).toMatchObject({ source: 'running', path: null })
+    expect(own?.text).toMatch(/^# What broker-a runs with/)
+    const text = withKey(withKey(own?.text ?? '', HOT, '5'), 'flushDelayOffsetInterval', '9000')
+    const change = [{ node: 'broker-a', text }]
+    const plan = await world.calls['config.plan']({ ...foreign, files: change })
+    expect(plan.steps.map(({ action, nodes }) => `${action} ${nodes.join()}`)).toEqual(['update broker-a'])
+    expect(plan.problems.map(({ id, key, severity }) => [id, key, severity])).toEqual([
+      ['attached-restart', 'flushDelayOffsetInterval', 'warning'],
+    ])
+    const request = { ...foreign, files: change, note: '', planKey: plan.planKey }
+    await expect(world.calls['config.apply'](request)).rejects.toThrow(/attached for reading only/)
+    await world.calls['clusters.allowWrites']({ cluster: 'foreign', isWritable: true })
+    await world.calls['config.apply'](request)
+    const stream = new StreamWindow<ApplyState>()
+    const close = await world.calls['config.applying'](foreign, stream)
+    expect(await applied(stream)).toMatchObject({ state: 'done' })
+    close()
+    const now = await world.calls['config.files'](foreign)
+    expect(new Map(now.files.find(({ node }) => node === 'broker-a')?.running).get(HOT)).toBe('5')
+    expect((await world.calls['config.versions'](foreign)).versions.map(({ version }) => version)).toEqual([1, 0])
   }, 60_000)
 
   test('a service that is killed in the middle reports it when it starts again, and puts the node back', async () => {

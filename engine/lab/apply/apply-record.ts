@@ -31,7 +31,7 @@ export type HeldNode = z.infer<typeof heldNode>
 
 const applyRecord = z.object({
   format: z.literal(1),
-  holder: z.object({ pid: z.number().int(), startTicks: z.number().optional(), token: z.string() }),
+  holder: z.object({ pid: z.number().int(), startTicks: z.number().exactOptional(), token: z.string() }),
   state: applyState,
   held: heldNode.nullable(),
 })

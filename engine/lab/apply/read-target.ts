@@ -7,7 +7,7 @@ import { EngineError, errorText } from '../../base/errors.ts'
 import type { AdminClient } from '../../client/admin-client.ts'
 import { type FileEncoding, textOfFile } from '../../config/properties-bytes.ts'
 import { say, type Text } from '../../contract/text.ts'
-import { addressOf, type ClusterSpec, isMaster, type NodeSpec } from '../cluster-spec.ts'
+import { addressOf, type ClusterSpec, isMaster, isSlave, type NodeSpec } from '../cluster-spec.ts'
 import type { Host } from '../hosts/host.ts'
 import type { Lab, NodeView } from '../lab.ts'
 import type { ApplyNode, ApplyNodeState, ApplyTarget } from './apply-target.ts'
@@ -176,7 +176,7 @@ export function readFile(
 
 /** Bytes that the slave's master has and it has not, by what both say themselves. */
 function lagOf(node: NodeSpec, views: readonly NodeView[]): number | null {
-  if (node.kind !== 'broker' || isMaster(node)) return null
+  if (!isSlave(node)) return null
   const own = views.find(({ spec }) => spec.name === node.name)
   const master = views.find(({ spec }) => isMaster(spec) && spec.brokerName === node.brokerName)
   const [has, all] = [writtenOffset(own?.status), writtenOffset(master?.status)]

@@ -19,6 +19,9 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'isProcessReadEvent',
 ])
 
+/** Named whether or not they are as by default. */
+const IDENTITY: ReadonlySet<string> = new Set(['brokerClusterName', 'brokerName', 'brokerId', 'brokerRole'])
+
 export function runningText(node: string, kind: NodeKind, running: ReadonlyMap<string, string>): string {
   const owners = kind === 'broker' ? BROKER_FILE_OWNERS : NAMESRV_FILE_OWNERS
   const head = [
@@ -35,12 +38,14 @@ export function runningText(node: string, kind: NodeKind, running: ReadonlyMap<s
     const value = running.get(key)
     if (value === undefined || LEFT_OUT.has(key)) return []
     const row = rowFor(key, owners)
-    if (row?.settable === false || value === defaults.get(key)) return []
+    if (row?.settable === false || (value === defaults.get(key) && !IDENTITY.has(key))) return []
     // Worked out from the processors or the listenPort: not something that somebody wrote.
     if (row !== undefined && row.type !== 'String' && defaults.get(key) === undefined) return []
     if (key === 'haListenPort' && Number(value) === Number(running.get('listenPort')) + 1) return []
     if (value === '' && (row === undefined || row.type === 'String')) return []
-    return [`${escapeKey(key)}=${escapeValue(value)}`]
+    // A slave runs with 10 less than its file says.
+    const isLowered = key === 'accessMessageInMemoryMaxRatio' && role === 'SLAVE'
+    return [`${escapeKey(key)}=${escapeValue(isLowered ? String(Number(value) + 10) : value)}`]
   })
   return [...head, ...lines, ''].join('\n')
 }

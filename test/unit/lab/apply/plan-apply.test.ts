@@ -175,7 +175,7 @@ describe('a plan', () => {
 
 describe('what clients notice', () => {
   test('with one group sends stop, with two they go to the other', () => {
-    const one = onAll(targetOf('1m-1s-async'), { [RESTART]: '4000' })
+    const one = onAll(targetOf('1m-1s-sync'), { [RESTART]: '4000' })
     expect(one.clientsNotice.map(({ en }) => en).join(' ')).toMatch(/Sends stop for about \d+ s/)
     expect(one.steps.at(-1)?.command).not.toMatch(/wipeWritePerm/)
     const two = onAll(targetOf('2m-2s-async'), { [RESTART]: '4000' })
