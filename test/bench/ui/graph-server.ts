@@ -11,7 +11,7 @@ import { extname, join, normalize } from 'node:path'
 import { parseArgs } from 'node:util'
 import { WebSocketServer } from 'ws'
 import { type LabApi, labApi } from '../../../engine/contract/lab-api.ts'
-import type { ApiHandlers, StreamSink } from '../../../engine/contract/rpc.ts'
+import type { ApiHandlers, OutputOf, StreamSink } from '../../../engine/contract/rpc.ts'
 import type { LabEvent, LabState, NodeView, PairView } from '../../../engine/contract/state.ts'
 import { serveRpc } from '../../../engine/lab/rpc/rpc-server.ts'
 import { rpcSocket } from '../../../engine/cli/serve/rpc-socket.ts'
@@ -71,6 +71,7 @@ function handlers(): ApiHandlers<LabApi> {
     watch: (_input, sink) => watch(sink),
     'documents.load': () => ({ value: null }),
     'documents.save': () => ({}),
+    'clients.list': () => ({ clients: clientsOf(), problems: [] }),
     'service.capabilities': () => ({
       canPickFolder: false,
       canRevealFolder: false,
@@ -101,6 +102,19 @@ function watch(sink: StreamSink<LabEvent>): () => void {
     ])
   }, EVERY_MS)
   return () => clearInterval(timer)
+}
+
+/** More groups than the graph draws. */
+function clientsOf(): OutputOf<LabApi['clients.list']>['clients'] {
+  return Array.from({ length: 16 }, (_, index) => ({
+    clientId: `client-${index}@1`,
+    role: index % 2 === 0 ? ('producer' as const) : ('consumer' as const),
+    group: `group-${index}`,
+    address: '127.0.0.1:50000',
+    language: 'JAVA',
+    version: 'V5_3_3',
+    brokers: [`broker-${String(index + 1).padStart(2, '0')}`],
+  }))
 }
 
 /** The whole cluster in its round: rates, lags and heartbeats move, one pair in seven is behind. */

@@ -1,18 +1,21 @@
 /**
  * `npm run bench:ui`: the window's speed against its goals, in Chromium on the built app with real nodes. Prints medians and how
- * they stand to the goal; never gates anything. `-- --only start,graph,receive,rest`, `-- --quick` for short runs.
+ * they stand to the goal; never gates anything. `-- --only start,graph,form,receive,rest`, `-- --quick` for short runs.
  */
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { requireChromium } from '../../../scripts/chromium.ts'
 import { LabServer } from '../../e2e/support/lab-server.ts'
 import { startGraphServer } from './graph-server.ts'
+import { EXTRA_KEYS, formOpenMs, keystrokesMs } from './form-speed.ts'
 import { countFrames, firstPaintMs, heapBytes, median, NAMING_SHIM } from './page-measures.ts'
 import { cpuShare } from './process-cpu.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'start,graph,receive,rest' },
+    only: { type: 'string', default: 'start,graph,form,receive,rest' },
     quick: { type: 'boolean', default: false },
   },
 })
@@ -37,6 +40,7 @@ const figures: Figure[] = []
 const browser = await chromium.launch({ executablePath: requireChromium(), args: ['--disable-gpu'] })
 try {
   if (wanted.has('start') || wanted.has('receive') || wanted.has('rest')) await withCluster(browser)
+  if (wanted.has('form')) await measureForm(browser)
   if (wanted.has('graph')) await measureGraph(browser)
 } finally {
   await browser.close()
@@ -137,6 +141,40 @@ async function startRun(page: Page, server: LabServer, count: number): Promise<v
   await page.getByRole('checkbox', { name: /^(Accounting|对账)$/ }).uncheck()
   await page.getByRole('button', { name: /^(Start run|开始第)/ }).click()
   await page.getByText(/^(sending|发送中)$/).waitFor()
+}
+
+/** A broker file with every key of the catalogue to show and as many of its own that nobody knows: about 700 fields. */
+async function measureForm(from: Browser): Promise<void> {
+  const server = new LabServer()
+  try {
+    server.mqlab('up', 'single')
+    const file = join(server.home, 'clusters/single/nodes/broker-a/conf/broker-a.properties')
+    appendFileSync(file, Array.from({ length: EXTRA_KEYS }, (_, i) => `ownKey${i}=value ${i}\n`).join(''))
+    await server.start()
+    const page = await from.newPage({ viewport: VIEWPORT })
+    await page.addInitScript(NAMING_SHIM)
+    await page.goto(server.url)
+    const opened: number[] = []
+    await page.goto(`${server.origin}/c/single/config/edit/broker-a?show=all`)
+    for (let i = 0; i < OPENINGS; i++) {
+      await page.locator('main [data-key]').first().waitFor()
+      await page.locator('nav a[href="/c/single/topology"]').click()
+      await page.getByRole('button', { name: /^broker-a,/ }).waitFor()
+      opened.push(await formOpenMs(page))
+    }
+    const search = page.getByRole('textbox', { name: /^(Search the properties|搜索配置项)$/ })
+    const keys: number[] = []
+    for (const words of ['flush', 'disk', 'shuapan', 'listen port', 'ownkey']) {
+      await search.fill('')
+      await search.focus()
+      keys.push(...(await keystrokesMs(page, words)))
+    }
+    figures.push({ what: 'form of 700 keys opens', value: median(opened), unit: 'ms', goal: 150 })
+    figures.push({ what: 'a key in its search is answered within', value: median(keys), unit: 'ms', goal: 30 })
+    await page.close()
+  } finally {
+    await server.dispose()
+  }
 }
 
 async function measureGraph(from: Browser): Promise<void> {
