@@ -5,7 +5,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { EngineError } from '../base/errors.ts'
 import { type BilingualText, say } from '../config/finding.ts'
-import { lintSet } from '../config/lint.ts'
 import { TOPOLOGIES } from '../config/topologies.ts'
 import { EXPORT_FORMATS } from '../config/topology-files.ts'
 import { type ClusterSpec, findNode, namesrvAddr } from '../lab/cluster-spec.ts'
@@ -322,16 +321,37 @@ function makeProgram(): Command {
     })
 
   program
-    .command('lint <files...>')
-    .description(text('check broker property files of one cluster', '检查一个集群的 broker 配置文件'))
+    .command('lint [files...]')
+    .description(
+      text(
+        'check property files of a cluster, a folder of them (folders in it are machines), or an article (.txt, .md)',
+        '检查一个集群的配置文件、配置目录（其下的目录代表机器）或文章（.txt、.md）',
+      ),
+    )
+    .option(
+      '--fix',
+      text(
+        'repair in place what is safe and keep each old file as FILE.bak (FILE.bak.1 when that is taken)',
+        '就地修复可安全修复的问题，原文件保存为 文件.bak（已存在时为 文件.bak.1）',
+      ),
+    )
+    .option(
+      '--host <name=files>',
+      text('files that run on one machine: NAME=FILE,FILE; repeatable', '运行在同一机器上的文件：名称=文件,文件；可重复'),
+      (value: string, all: string[]) => [...all, value],
+      [] as string[],
+    )
     .option('--json', text('for programs', '供程序使用'))
     .addOption(langOption())
-    .action((files: string[], flags: { json?: boolean }) => {
+    .addHelpText('after', text('\nExit code: 1 when an error is found, 2 when a file is not there.', '\n退出码：有错误为 1，文件不存在为 2。'))
+    .action((files: string[], flags: { fix?: boolean; host: string[]; json?: boolean }) => {
       exitCode = lintCommand(files, {
         isJson: flags.json === true,
+        isFixing: flags.fix === true,
+        hosts: flags.host,
         language,
-        lint: lintSet,
         print: (line) => process.stdout.write(`${line}\n`),
+        tell: (line) => process.stderr.write(`${line}\n`),
       })
     })
   return program

@@ -39,5 +39,5 @@ export class RememberingLint {
 /** Everything `lintAlone` looks at. */
 function keyOf(file: ConfigFile, set: ConfigSet): string {
   const addresses = file.host === undefined ? undefined : set.hostAddresses?.[file.host]
-  return JSON.stringify([file.program, file.name, file.host, file.namesrvAddrFlag, addresses, file.text])
+  return JSON.stringify([file.program, file.name, file.path, file.host, file.namesrvAddrFlag, addresses, file.text])
 }

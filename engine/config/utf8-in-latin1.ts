@@ -17,10 +17,12 @@ export function readableText(text: string): ReadableText {
   }
 }
 
+const LONE_SURROGATES = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
 /** One character per byte of the text in UTF-8. */
 export function latin1OfUtf8(text: string): string {
   return text.replace(/[^\u0000-\u007f]+/g, (part) =>
-    encodeURIComponent(part.toWellFormed()).replace(/%([0-9A-F]{2})/g, (_, hexadecimal: string) =>
+    encodeURIComponent(part.replace(LONE_SURROGATES, '\ufffd')).replace(/%([0-9A-F]{2})/g, (_, hexadecimal: string) =>
       String.fromCharCode(Number.parseInt(hexadecimal, 16)),
     ),
   )

@@ -17,6 +17,8 @@ export interface ArticleBlock {
   readonly lastLine: number
   /** As it stands in the article; for properties the file's text, without prompt and empty double spacing. */
   readonly text: string
+  /** Properties: the line of the article for each line of `text`, where a finding's line leads back. */
+  readonly fileLines?: readonly number[]
   /** Name of the host it is for. */
   readonly host?: string
   /** Path of the file, as the article has it: `conf/2m-2s-sync/broker-a.properties`. */

@@ -14,7 +14,7 @@ const STATED =
   /(?:默认|缺省|\bdefaults?\b)[^0-9A-Za-z,，;；。.\n~/]{0,10}(?:(?:is|to|value|of)\b[^0-9A-Za-z]{1,3}){0,2}(\d{1,12}(?:\.\d{1,3})?)\s*([A-Za-z%\u4e00-\u9fff]{0,3})/i
 
 /** `默认创建的队列数` above `key=4` reads as if 4 were the default. */
-const STATED_BY_VALUE = /默认[^0-9A-Za-z,，;；。~/]{0,16}数/
+const STATED_BY_VALUE = /默认[^0-9,，;；。~/]{0,24}数/
 
 export const COMMENT_RULES: readonly FileRule[] = [
   {

@@ -10,8 +10,10 @@ import { propertyEntries, type PropertiesDocument, type PropertyEntry } from '..
 
 /** A file to be checked. */
 export interface ConfigFile {
-  /** How findings name it; a path helps, because folder names such as `2m-2s-sync` are compared with the content. */
+  /** How findings name it. */
   readonly name: string
+  /** Where it lies; folder names such as `2m-2s-sync` are compared with the content. The name stands for it where it is absent. */
+  readonly path?: string
   /** One character per byte (ISO-8859-1), or the text of an editor. */
   readonly text: string
   /** Which program reads it; a broker unless said. */

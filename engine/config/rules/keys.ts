@@ -25,8 +25,8 @@ export const KEY_RULES: readonly FileRule[] = [
           key: entry.key,
           line: 1,
           message: say(
-            'the file begins with a UTF-8 byte order mark, which becomes part of the first key: that line has no effect',
-            '文件以 UTF-8 BOM 开头，BOM 会成为第一个键的一部分，该行无效',
+            'the file begins with a UTF-8 byte order mark: it becomes part of the first key, and that line has no effect',
+            '文件以 UTF-8 BOM 开头：BOM 会成为第一个键的一部分，该行无效',
           ),
           fix: say('save the file without a byte order mark', '以无 BOM 的格式保存文件'),
           edits: [respell(view, entry, entry.key.slice(bomOf(entry.key).length))],

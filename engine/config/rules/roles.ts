@@ -234,7 +234,7 @@ export const ROLE_RULES: readonly FileRule[] = [
     severity: 'hint',
     check(view) {
       const role = view.text('brokerRole')
-      const places = [view.file.name, view.text('brokerClusterName')]
+      const places = [view.file.path ?? view.file.name, view.text('brokerClusterName')]
       const wrong =
         role === 'SYNC_MASTER'
           ? /(^|[-_/])async($|[-_/.])/

@@ -1,0 +1,140 @@
+/** Which files `mqlab lint` looks at: arguments and `--host` become property files with their machines, and articles. */
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, join, resolve, sep } from 'node:path'
+import { EngineError } from '../base/errors.ts'
+import { programOfFile } from '../config/file-program.ts'
+import { isAddressLiteral } from '../config/host-port.ts'
+import type { ConfigFile } from '../config/lint.ts'
+import { textOfFile, type FileEncoding } from '../config/properties-bytes.ts'
+
+const FILE_BYTES_MAX = 8 * 1024 * 1024
+const FILES_MAX = 500
+const FOLDERS_DEEP_MAX = 6
+
+/** A property file as it lies on the disk; `name` is the path as the user would type it. */
+export interface LintFile extends ConfigFile {
+  readonly encoding: FileEncoding
+}
+
+export interface LintInput {
+  readonly files: readonly LintFile[]
+  readonly articles: readonly { readonly name: string; readonly text: string }[]
+  readonly hostAddresses: Readonly<Record<string, readonly string[]>>
+}
+
+interface Wanted {
+  readonly path: string
+  readonly host: string | undefined
+}
+
+/**
+ * Reads files and folders; the folders right below a folder that is named stand for machines. `hosts`: `NAME=FILE,FILE`.
+ * @throws {EngineError} 'usage' naming what is not there or is too much.
+ */
+export function lintInput(paths: readonly string[], hosts: readonly string[]): LintInput {
+  const wanted = new Map<string, Wanted>()
+  const add = (path: string, host: string | undefined): void => {
+    const real = realPathOf(path)
+    const known = wanted.get(real)
+    wanted.set(real, { path: known?.path ?? path, host: host ?? known?.host })
+    if (wanted.size > FILES_MAX) throw usage(`more than ${FILES_MAX} files`, `超过 ${FILES_MAX} 个文件`, path)
+  }
+  for (const path of paths) {
+    for (const file of filesAt(path)) add(file.path, file.host)
+  }
+  for (const spec of hosts) {
+    const at = spec.indexOf('=')
+    const name = spec.slice(0, at).trim()
+    const listed = spec.slice(at + 1).split(',').filter((part) => part !== '')
+    if (at < 1 || name === '' || listed.length === 0) {
+      throw usage(`--host ${spec}: write NAME=FILE,FILE`, `--host ${spec}：写法为 名称=文件,文件`, spec)
+    }
+    for (const part of listed) for (const file of filesAt(givenPath(part, paths))) add(file.path, name)
+  }
+  if (wanted.size === 0) {
+    throw usage('no files: name .properties files, a folder of them, or an article', '没有文件：请指定 .properties 文件、目录或文章', '')
+  }
+  return read([...wanted.values()])
+}
+
+function read(wanted: readonly Wanted[]): LintInput {
+  const files: LintFile[] = []
+  const articles: { name: string; text: string }[] = []
+  for (const { path, host } of wanted) {
+    const { text, encoding } = textOfFile(contentOf(path))
+    if (isArticle(path)) {
+      articles.push({ name: path, text })
+      continue
+    }
+    files.push({
+      name: path,
+      path: path.split(/[/\\]/).slice(-2).join('/'),
+      text,
+      encoding,
+      program: programOfFile(path, text),
+      ...(host === undefined ? {} : { host }),
+    })
+  }
+  const names = new Set(files.flatMap(({ host }) => (host === undefined ? [] : [host])))
+  const hostAddresses = Object.fromEntries([...names].filter(isAddressLiteral).map((name) => [name, [name]]))
+  return { files, articles, hostAddresses }
+}
+
+/** Files named in `--host` may leave out the folder that the other arguments have. */
+function givenPath(part: string, paths: readonly string[]): string {
+  if (isThere(part)) return part
+  const matches = paths.filter((path) => resolve(path).endsWith(sep + part) || basename(path) === part)
+  return matches.length === 1 ? (matches[0] ?? part) : part
+}
+
+interface Found {
+  readonly path: string
+  readonly host: string | undefined
+}
+
+function filesAt(path: string): Found[] {
+  if (!isThere(path)) throw usage(`${path} is not there`, `${path} 不存在`, path)
+  if (!statSync(path).isDirectory()) return [{ path, host: undefined }]
+  const found = filesBelow(path, 0)
+  if (found.length === 0) throw usage(`${path} has no property files in it`, `${path} 中没有配置文件`, path)
+  return found.map((file) => {
+    const parts = file.slice(path.replace(/[/\\]+$/, '').length + 1).split(/[/\\]/)
+    return { path: file, host: parts.length > 1 ? parts[0] : undefined }
+  })
+}
+
+function filesBelow(folder: string, depth: number): string[] {
+  if (depth > FOLDERS_DEEP_MAX) return []
+  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((left, right) => (left.name < right.name ? -1 : 1))
+  return entries.flatMap((entry) => {
+    if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : filesBelow(join(folder, entry.name), depth + 1)
+    return /\.(?:properties|conf)$/.test(entry.name) ? [join(folder, entry.name)] : []
+  })
+}
+
+function isArticle(path: string): boolean {
+  return /\.(?:txt|md|markdown)$/i.test(path)
+}
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+function realPathOf(path: string): string {
+  return realpathSync(path)
+}
+
+function contentOf(path: string): Uint8Array {
+  let content: Uint8Array
+  try {
+    content = readFileSync(path)
+  } catch (cause) {
+    throw usage(`${path} cannot be read: ${String(cause)}`, `${path} 无法读取：${String(cause)}`, path)
+  }
+  if (content.length > FILE_BYTES_MAX) throw usage(`${path} is above 8 MiB`, `${path} 超过 8 MiB`, path)
+  return content
+}
+
+function usage(en: string, zh: string, value: string): EngineError {
+  return new EngineError('usage', en, { context: { field: 'files', value }, zh })
+}
