@@ -119,8 +119,8 @@ export function assemble(config: BrokerConfig, environment: BrokerEnvironment, s
     client,
     topics,
     settings,
-    address,
-    haAddress: formatAddress({ host: values.brokerIP2, port: values.haListenPort }),
+    address: () => advertisedAddress(settings()),
+    haAddress: () => formatAddress({ host: settings().brokerIP2, port: values.haListenPort }),
     checksum: ports.checksum,
     clock,
     timers,
@@ -131,7 +131,7 @@ export function assemble(config: BrokerConfig, environment: BrokerEnvironment, s
     },
   })
   const masterAddress = (): string | undefined => registration.master?.masterAddress
-  const replication = makeReplication({ store, settings: values, isMaster, client, masterAddress, ports })
+  const replication = makeReplication({ store, settings, isMaster, client, masterAddress, ports })
   const slaveSync = isMaster
     ? undefined
     : new SlaveSync({ ...tables, client, masterAddress, address, clock, timers, log: log.child('slave-sync') })
@@ -166,7 +166,7 @@ export function assemble(config: BrokerConfig, environment: BrokerEnvironment, s
     isMaster,
     address,
     storeHost: storeHostOf(values),
-    memoryWindowBytes: memoryWindowBytesOf(values, environment),
+    memoryWindowBytes: () => memoryWindowBytesOf(settings(), environment),
     store,
     topics,
     groups,
@@ -210,7 +210,7 @@ function makeTables(config: BrokerConfig, environment: BrokerEnvironment, store:
       file('consumerOffset.json'),
       clock,
       log.child('offsets'),
-      values.consumerOffsetUpdateVersionStep,
+      () => config.values.consumerOffsetUpdateVersionStep,
     ),
     delay: new DelayDelivery({
       store,
@@ -220,7 +220,7 @@ function makeTables(config: BrokerConfig, environment: BrokerEnvironment, store:
       timers,
       log: log.child('delay'),
       persistPeriodMs: values.flushDelayOffsetInterval,
-      versionStep: values.delayOffsetUpdateVersionStep,
+      versionStep: () => config.values.delayOffsetUpdateVersionStep,
     }),
   }
 }
@@ -233,14 +233,16 @@ function makeAcks(
   ports: Ports,
 ): SendAcks {
   const settings = (): BrokerValues => config.values
+  // Records keep the address of the start, so message ids do: an updated `brokerIP1` is only advertised.
+  const { storeHost } = store
   let madeFor = settings()
-  let replies = makeReplies(madeFor)
+  let replies = makeReplies(madeFor, storeHost)
   return new SendAcks({
     rule: liveAckRule(config),
     replies: () => {
       if (madeFor !== settings()) {
         madeFor = settings()
-        replies = makeReplies(madeFor)
+        replies = makeReplies(madeFor, storeHost)
       }
       return replies
     },
@@ -255,9 +257,8 @@ function makeAcks(
 }
 
 /** Region and trace switch stand in every answer and may be changed at run time. */
-function makeReplies(values: BrokerValues): SendReplyTemplates {
-  const { regionId, traceOn } = values
-  return new SendReplyTemplates({ regionId, traceOn, storeHost: storeHostOf(values) })
+function makeReplies({ regionId, traceOn }: BrokerValues, storeHost: HostAddress): SendReplyTemplates {
+  return new SendReplyTemplates({ regionId, traceOn, storeHost })
 }
 
 /** One function an area; what no area takes is refused by name. */

@@ -35,7 +35,7 @@ const REGISTER_WAIT_MS = 3000
 const STOP_GRACE_MS = 1000
 
 /** Everything that exists only while the broker runs. */
-type Running = Assembly & { readonly timers: TimerHandle[] }
+type Running = Assembly & { readonly timers: TimerHandle[]; stopFollowing: () => void }
 
 export class Broker implements Service {
   readonly config: BrokerConfig
@@ -82,7 +82,11 @@ export class Broker implements Service {
   async start(): Promise<void> {
     const store = await MessageStore.open(this.#storeOptions(), this.#environment.ports)
     try {
-      const running = { ...assemble(this.config, this.#environment, store), timers: [] }
+      const running: Running = {
+        ...assemble(this.config, this.#environment, store),
+        timers: [],
+        stopFollowing: () => undefined,
+      }
       this.#running = running
       await this.#open(running)
     } catch (error) {
@@ -100,6 +104,7 @@ export class Broker implements Service {
     this.#running = undefined
     const { parts, server, client, replication } = running
     for (const timer of running.timers) timer.cancel()
+    running.stopFollowing()
     running.slaveSync?.stop()
     parts.stats.stop()
     await parts.registration.stop()
@@ -131,6 +136,14 @@ export class Broker implements Service {
     }
   }
 
+  /** Hands updates to the parts that keep values of their own; all others read the configuration at use. */
+  #followUpdates({ parts, server }: Running): () => void {
+    return this.config.onUpdated((values) => {
+      parts.store.reconfigure({ ...values, memoryWindowBytes: memoryWindowBytesOf(values, this.#environment) })
+      server.setIdle(values.serverChannelMaxIdleTimeSeconds * 1000)
+    })
+  }
+
   async #open(running: Running): Promise<void> {
     const { parts, server, replication } = running
     const { values } = this.config
@@ -139,6 +152,7 @@ export class Broker implements Service {
     parts.offsets.load()
     parts.delay.load()
     this.#connectProgress(running)
+    running.stopFollowing = this.#followUpdates(running)
     this.#startTimers(running)
     parts.acks.start()
     parts.stats.start()

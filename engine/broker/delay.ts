@@ -41,8 +41,8 @@ export interface DelayParts {
   readonly timers: Timers
   readonly log: Log
   readonly persistPeriodMs: number
-  /** Deliveries after which the table's version grows (`delayOffsetUpdateVersionStep`). */
-  readonly versionStep: number
+  /** Deliveries after which the table's version grows (`delayOffsetUpdateVersionStep`); asked at each one. */
+  readonly versionStep: () => number
 }
 
 interface Level {
@@ -203,7 +203,7 @@ export class DelayDelivery {
         if (outcome === 'again') return RETRY_MS
         level.queueOffset = unit.queueOffset + 1
         this.#deliveries += 1
-        if (this.#deliveries % Math.max(1, this.#parts.versionStep) === 0) {
+        if (this.#deliveries % Math.max(1, this.#parts.versionStep()) === 0) {
           this.#version = nextDataVersion(this.#version, nowMs)
         }
       }

@@ -14,7 +14,7 @@ export class ConsumerOffsets {
   readonly #file: ConfigFile
   readonly #clock: Clock
   readonly #log: Log
-  readonly #versionStep: number
+  readonly #versionStep: () => number
   /** `topic@group` to queue to the offset of the next message to consume. */
   readonly #table = new Map<string, Map<number, number>>()
   readonly #resets = new Map<string, Map<number, number>>()
@@ -22,12 +22,12 @@ export class ConsumerOffsets {
   #updates = 0
   #isDirty = false
 
-  /** @param versionStep updates after which the table's version grows (`consumerOffsetUpdateVersionStep`) */
-  constructor(file: ConfigFile, clock: Clock, log: Log, versionStep: number) {
+  /** @param versionStep asked at each update: how many after which the table's version grows (`consumerOffsetUpdateVersionStep`) */
+  constructor(file: ConfigFile, clock: Clock, log: Log, versionStep: () => number) {
     this.#file = file
     this.#clock = clock
     this.#log = log
-    this.#versionStep = Math.max(1, versionStep)
+    this.#versionStep = versionStep
     this.#version = firstDataVersion(clock.nowMs())
   }
 
@@ -52,7 +52,9 @@ export class ConsumerOffsets {
     offsets.set(queueId, queueOffset)
     this.#isDirty = true
     this.#updates += 1
-    if (this.#updates % this.#versionStep === 0) this.#version = nextDataVersion(this.#version, this.#clock.nowMs())
+    if (this.#updates % Math.max(1, this.#versionStep()) === 0) {
+      this.#version = nextDataVersion(this.#version, this.#clock.nowMs())
+    }
   }
 
   /** The offset of the next message to consume; a reset that waits counts already. */

@@ -38,7 +38,7 @@ export interface BrokerParts {
   /** What clients are told: `brokerIP1:listenPort`. */
   readonly address: string
   /** Bytes at the end of the log that count as in memory (`accessMessageInMemoryMaxRatio` of this machine). */
-  readonly memoryWindowBytes: number
+  readonly memoryWindowBytes: () => number
   /** The same address in the form that records and message ids hold. */
   readonly storeHost: HostAddress
   readonly store: MessageStore

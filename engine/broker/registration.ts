@@ -39,9 +39,9 @@ export interface RegistrationParts {
   readonly client: RpcClient
   readonly topics: Topics
   readonly settings: () => RegistrationSettings
-  /** Advertised `ip:port` of the broker and of its HA port. */
-  readonly address: string
-  readonly haAddress: string
+  /** Advertised `ip:port` of the broker and of its HA port; asked at each registration, because updates change them. */
+  readonly address: () => string
+  readonly haAddress: () => string
   readonly checksum: Checksum
   readonly clock: Clock
   readonly timers: Timers
@@ -108,7 +108,7 @@ export class Registration {
     this.#stopListening()
     const { client, address, log } = this.#parts
     const { brokerName, brokerClusterName: clusterName, brokerId } = this.#parts.settings()
-    const header = { brokerName, brokerAddr: address, clusterName, brokerId }
+    const header = { brokerName, brokerAddr: address(), clusterName, brokerId }
     await Promise.all(
       [...this.#registered].map(async (nameServer) => {
         try {
@@ -193,9 +193,9 @@ export class Registration {
         nameServer,
         {
           brokerName: settings.brokerName,
-          brokerAddr: address,
+          brokerAddr: address(),
           clusterName: settings.brokerClusterName,
-          haServerAddr: haAddress,
+          haServerAddr: haAddress(),
           brokerId: settings.brokerId,
           enableActingMaster: false,
           compressed: false,

@@ -6,8 +6,8 @@
 import type { Clock, Log, Network, Timers } from '../base/ports.ts'
 import type { BrokerConfig } from '../config/broker-config.ts'
 import type { BrokerValues } from '../config/broker-keys.ts'
-import { DefaultHaMaster } from '../ha/ha-master.ts'
-import { DefaultHaSlave } from '../ha/ha-slave.ts'
+import { DefaultHaMaster, type HaMasterOptions } from '../ha/ha-master.ts'
+import { DefaultHaSlave, type HaSlaveOptions } from '../ha/ha-slave.ts'
 import { syncRule } from '../ha/sync-wait.ts'
 import type { MasterLinkStatus, SlaveStatus } from '../ha/types.ts'
 import type { RpcClient } from '../remoting/rpc-client.ts'
@@ -20,7 +20,8 @@ const HA_ADDRESS_CHARS_MIN = 6
 
 export interface ReplicationParts {
   readonly store: MessageStore
-  readonly settings: BrokerValues
+  /** In force now; intervals and sizes of replication are read at use. */
+  readonly settings: () => BrokerValues
   readonly isMaster: boolean
   readonly client: RpcClient
   /** Where the master answers requests, undefined while unknown. */
@@ -61,23 +62,10 @@ export interface Replication {
 
 /** Builds both sides and tells them of what is written; the caller starts and stops them. */
 export function makeReplication(parts: ReplicationParts): Replication {
-  const { store, settings, ports } = parts
+  const { store, ports } = parts
   const { commitLog } = store
-  const timings = {
-    heartbeatMs: settings.haSendHeartbeatInterval,
-    housekeepingMs: settings.haHousekeepingInterval,
-  }
-  const haMaster = new DefaultHaMaster(
-    commitLog,
-    {
-      ...timings,
-      maxGapBytes: settings.haMaxGapNotInSync,
-      host: settings.bindAddress,
-      port: settings.haListenPort,
-      blockBytesMax: settings.haTransferBatchSize,
-    },
-    ports,
-  )
+  const settings = parts.settings()
+  const haMaster = new DefaultHaMaster(commitLog, masterOptions(parts.settings), ports)
   commitLog.onWritten('replicate', (endOffset) => {
     haMaster.onWritten(endOffset)
   })
@@ -92,11 +80,7 @@ export function makeReplication(parts: ReplicationParts): Replication {
   const verifier = new TailVerifier({ ...parts, log: ports.log.child('ha.verify') })
   const haSlave = new DefaultHaSlave(
     commitLog,
-    {
-      ...timings,
-      connectTimeoutMs: settings.connectTimeoutMillis,
-      verifyTail: () => verifier.verify(),
-    },
+    slaveOptions(parts.settings, () => verifier.verify()),
     ports,
   )
   commitLog.onWritten('replicate', (endOffset) => {
@@ -115,6 +99,40 @@ export function makeReplication(parts: ReplicationParts): Replication {
       slaves: haMaster.slaves(),
       replication: { ...haSlave.status(), divergence: verifier.divergence },
     }),
+  }
+}
+
+/** What holds until a restart as values, what an update changes as getters. */
+function masterOptions(settings: () => BrokerValues): HaMasterOptions {
+  const { bindAddress, haListenPort } = settings()
+  return {
+    host: bindAddress,
+    port: haListenPort,
+    get heartbeatMs() {
+      return settings().haSendHeartbeatInterval
+    },
+    get housekeepingMs() {
+      return settings().haHousekeepingInterval
+    },
+    get maxGapBytes() {
+      return settings().haMaxGapNotInSync
+    },
+    get blockBytesMax() {
+      return settings().haTransferBatchSize
+    },
+  }
+}
+
+function slaveOptions(settings: () => BrokerValues, verifyTail: HaSlaveOptions['verifyTail']): HaSlaveOptions {
+  return {
+    connectTimeoutMs: settings().connectTimeoutMillis,
+    verifyTail,
+    get heartbeatMs() {
+      return settings().haSendHeartbeatInterval
+    },
+    get housekeepingMs() {
+      return settings().haHousekeepingInterval
+    },
   }
 }
 

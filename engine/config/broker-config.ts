@@ -9,6 +9,7 @@ import { BROKER_KEYS, type BrokerKey, type BrokerValues } from './broker-keys.ts
 import { rowFor, type PropertyOwner } from './catalogue.ts'
 import { defaultFields, type ConfigEnvironment } from './defaults.ts'
 import { convertText, trimJava, valueText, type PropertyValue } from './java-values.ts'
+import { supportOf } from './property-support.ts'
 import {
   parseProperties,
   propertiesView,
@@ -43,12 +44,18 @@ export type UpdateResult =
       readonly changes: readonly ConfigChange[]
       /** Accepted without effect, as in Java: the answer to the caller is success. */
       readonly ignored: readonly { readonly key: string; readonly reason: 'unknown-key' | 'bad-value' | 'no-setter' }[]
-      /** `brokerPermission` was named: register with the name servers at once. */
+      /** What name servers are told was named: register with them at once. */
       readonly registerNow: boolean
     }
 
 /** Keys that no update may name, whatever `configBlackList` says. */
 const ALWAYS_BLACK_LISTED = ['brokerConfigPath', 'rocketmqHome', 'configBlackList']
+
+/**
+ * What a registration says of the broker, or where it goes.
+ * Differs: 5.3.3 registers at once for the first one only; the others wait for the next period.
+ */
+const REGISTERED_KEYS: readonly string[] = ['brokerPermission', 'brokerIP1', 'brokerIP2', 'namesrvAddr']
 
 /** Fields whose dump name is not their key. */
 const DUMP_NAMES: Readonly<Record<string, string>> = {
@@ -73,6 +80,7 @@ export class BrokerConfig {
   /** What updates have changed since the start, for the file. */
   readonly #updated = new Map<string, string>()
   #values: BrokerValues
+  readonly #listeners = new Set<(values: BrokerValues) => void>()
 
   constructor(input: BrokerConfigInput) {
     const binding = bindProperties(BOUND_OWNERS, input.document)
@@ -87,6 +95,12 @@ export class BrokerConfig {
   /** The values in force. Read them at use, not once: an update replaces the object. */
   get values(): BrokerValues {
     return this.#values
+  }
+
+  /** Tells `listener` the new values after each update that changed some. Returns how to take it back. */
+  onUpdated(listener: (values: BrokerValues) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** The file, or an update since, gave the key a value that Java takes. */
@@ -138,7 +152,7 @@ export class BrokerConfig {
       else this.#foreign.set(key, to)
       this.#explicit.add(key)
       this.#updated.set(key, to)
-      const hot = row.hot === 'yes' && key in BROKER_KEYS
+      const hot = supportOf(row, 'broker').hotInEngine === 'now'
       changes.push({
         key,
         from: from === undefined ? foreign : valueText(from),
@@ -147,7 +161,8 @@ export class BrokerConfig {
       })
     }
     this.#values = mergeHot(before, effectiveValues(this.#fields), changes)
-    return { status: 'applied', changes, ignored, registerNow: view.has('brokerPermission') }
+    if (changes.length > 0) for (const listener of this.#listeners) listener(this.#values)
+    return { status: 'applied', changes, ignored, registerNow: REGISTERED_KEYS.some((key) => view.has(key)) }
   }
 
   /**

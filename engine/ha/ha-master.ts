@@ -29,8 +29,6 @@ export interface HaMasterOptions extends ReplicaTimings {
   readonly host: string
   /** `haListenPort`; 0 lets the system choose. */
   readonly port: number
-  /** `haTransferBatchSize`: largest body of one block. */
-  readonly blockBytesMax: number
 }
 
 export class DefaultHaMaster implements HaMaster {
@@ -149,7 +147,7 @@ class SlaveLink implements StreamHandler {
   private readonly log: HaLog
   private readonly ports: HaMasterPorts
   private readonly owner: SlaveLinkOwner
-  private readonly blockBytesMax: number
+  private readonly options: HaMasterOptions
   private scratch: Bytes
   private scratchView: DataView
   private isReading = false
@@ -160,13 +158,9 @@ class SlaveLink implements StreamHandler {
     this.log = log
     this.ports = ports
     this.owner = owner
-    this.blockBytesMax = options.blockBytesMax
+    this.options = options
     this.address = `${stream.remote.host}:${stream.remote.port}`
-    this.replica = new Replica({
-      nowMs: ports.clock.monotonicMs(),
-      timings: options,
-      blockBytesMax: options.blockBytesMax,
-    })
+    this.replica = new Replica({ nowMs: ports.clock.monotonicMs(), timings: options })
     this.scratch = allocBytesUnsafe(0)
     this.scratchView = viewOf(this.scratch)
   }
@@ -260,7 +254,8 @@ class SlaveLink implements StreamHandler {
 
   private ensureScratch(bytes: number): void {
     if (this.scratch.length >= bytes) return
-    this.scratch = allocBytesUnsafe(Math.max(bytes, Math.min(4096 + HEADER_BYTES, this.blockBytesMax + HEADER_BYTES)))
+    const usualBytes = HEADER_BYTES + Math.min(4096, Math.max(0, this.options.blockBytesMax))
+    this.scratch = allocBytesUnsafe(Math.max(bytes, usualBytes))
     this.scratchView = viewOf(this.scratch)
   }
 

@@ -23,6 +23,7 @@ const RETRY_MS_MAX = 5000
  */
 export type TailVerdict = 'prefix' | 'diverged' | 'diverged-announced' | 'unknown'
 
+/** Times are read at use: they change at run time. */
 export interface HaSlaveOptions {
   /** `haSendHeartbeatInterval`: a report is due after so long without one. */
   readonly heartbeatMs: number

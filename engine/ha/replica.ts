@@ -12,6 +12,7 @@ export interface LogRange {
   readonly segmentBytes: number
 }
 
+/** Read at use: they change at run time. */
 export interface ReplicaTimings {
   /** Silence of the master after which a heartbeat is due (`haSendHeartbeatInterval`). */
   readonly heartbeatMs: number
@@ -19,6 +20,8 @@ export interface ReplicaTimings {
   readonly housekeepingMs: number
   /** Lag at which a slave stops counting as in sync (`haMaxGapNotInSync`). */
   readonly maxGapBytes: number
+  /** Largest body of one block (`haTransferBatchSize`). */
+  readonly blockBytesMax: number
 }
 
 export type ReplicaState = 'waiting' | 'transfer' | 'diverged'
@@ -41,13 +44,11 @@ export class Replica {
   #hasSent = false
 
   readonly #timings: ReplicaTimings
-  readonly #blockBytesMax: number
 
-  constructor(options: { readonly nowMs: number; readonly timings: ReplicaTimings; readonly blockBytesMax: number }) {
+  constructor(options: { readonly nowMs: number; readonly timings: ReplicaTimings }) {
     this.#lastReadMs = options.nowMs
     this.#lastWriteMs = options.nowMs
     this.#timings = options.timings
-    this.#blockBytesMax = options.blockBytesMax
   }
 
   get state(): ReplicaState {
@@ -133,7 +134,7 @@ export class Replica {
         return {
           do: 'send',
           logOffset: this.#nextOffset,
-          bodyBytes: Math.min(available, toSegmentEnd, this.#blockBytesMax),
+          bodyBytes: Math.min(available, toSegmentEnd, Math.max(1, this.#timings.blockBytesMax)),
         }
       }
     }

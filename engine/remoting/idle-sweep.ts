@@ -7,13 +7,16 @@ import type { Clock, TimerHandle, Timers } from '../base/ports.ts'
 import type { RemotingConnection } from './connection.ts'
 
 const ROUNDS_PER_IDLE = 4
+/** Between two rounds while no time is too long. */
+const ENDLESS_ROUND_MS = 30_000
 
 export class IdleSweep {
   private readonly clock: Clock
   private readonly timers: Timers
-  private readonly idleMs: number
+  private idleMs: number
   private timer: TimerHandle | undefined
   private lastRoundMs = 0
+  private sweep: ((roundMs: number) => void) | undefined
 
   constructor(ports: { readonly clock: Clock; readonly timers: Timers }, idleMs: number) {
     this.clock = ports.clock
@@ -27,13 +30,27 @@ export class IdleSweep {
    */
   start(connections: ReadonlySet<RemotingConnection>, onIdle: (connection: RemotingConnection) => void): void {
     if (this.timer !== undefined) return
-    const roundMs = Math.max(1, Math.floor(this.idleMs / ROUNDS_PER_IDLE))
-    this.lastRoundMs = this.clock.monotonicMs()
-    this.timer = this.timers.every(roundMs, () => this.round(roundMs, connections, onIdle))
+    this.sweep = (roundMs) => this.round(roundMs, connections, onIdle)
+    this.schedule()
   }
 
   stop(): void {
     this.timer?.cancel()
+    this.sweep = undefined
+  }
+
+  /** Another limit from now on, for connections that are open too; 0 or less lets them be idle for ever. */
+  setIdle(idleMs: number): void {
+    if (idleMs === this.idleMs) return
+    this.idleMs = idleMs
+    if (this.sweep !== undefined) this.schedule()
+  }
+
+  private schedule(): void {
+    this.timer?.cancel()
+    const roundMs = this.idleMs > 0 ? Math.max(1, Math.floor(this.idleMs / ROUNDS_PER_IDLE)) : ENDLESS_ROUND_MS
+    this.lastRoundMs = this.clock.monotonicMs()
+    this.timer = this.timers.every(roundMs, () => this.sweep?.(roundMs))
   }
 
   private round(
@@ -46,7 +63,8 @@ export class IdleSweep {
     this.lastRoundMs = nowMs
     for (const connection of [...connections]) {
       connection.adjustReading()
-      if (wasAsleep || nowMs - Math.max(connection.lastReadMs, connection.lastWriteMs) < this.idleMs) continue
+      const silentMs = nowMs - Math.max(connection.lastReadMs, connection.lastWriteMs)
+      if (wasAsleep || this.idleMs <= 0 || silentMs < this.idleMs) continue
       onIdle(connection)
       connection.close(`idle for ${this.idleMs} ms`)
     }

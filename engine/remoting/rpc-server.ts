@@ -95,6 +95,11 @@ export class RpcServer implements Service {
     return listener.address
   }
 
+  /** Closes connections after this much silence from now on; 0 never. */
+  setIdle(idleMs: number): void {
+    this.sweep.setIdle(idleMs)
+  }
+
   /** Lets `hook` see the frames of a request code before they become commands; see `RawFrameHook`. */
   setRawHook(code: number, hook: RawFrameHook): void {
     this.rawHooks.set(code, hook)

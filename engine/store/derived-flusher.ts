@@ -12,15 +12,16 @@ import type { QueueTable } from './queue-table.ts'
 
 /** Rounds after which a queue that got nothing gives its memory back. */
 const IDLE_ROUNDS = 60
+const PERIOD_MS_MIN = 10
 
 export class DerivedFlusher {
   readonly #queues: QueueTable
-  readonly #keyIndex: KeyIndex | undefined
+  readonly #keyIndex: KeyIndex
   readonly #dispatcher: Dispatcher
   readonly #checkpoint: Checkpoint
   readonly #timers: Timers
   readonly #log: Log
-  readonly #periodMs: number
+  #periodMs: number
   #timer: TimerHandle | undefined
   #round: Promise<void> | undefined
   #rounds = 0
@@ -29,7 +30,7 @@ export class DerivedFlusher {
   constructor(
     parts: {
       readonly queues: QueueTable
-      readonly keyIndex: KeyIndex | undefined
+      readonly keyIndex: KeyIndex
       readonly dispatcher: Dispatcher
       readonly checkpoint: Checkpoint
     },
@@ -42,12 +43,21 @@ export class DerivedFlusher {
     this.#checkpoint = parts.checkpoint
     this.#timers = ports.timers
     this.#log = ports.log
-    this.#periodMs = Math.max(10, periodMs)
+    this.#periodMs = periodOf(periodMs)
   }
 
   /** True while queue files refuse what memory holds. */
   get isFailing(): boolean {
     return this.#isFailing
+  }
+
+  /** `flushIntervalConsumeQueue` changed. */
+  setPeriod(periodMs: number): void {
+    if (periodOf(periodMs) === this.#periodMs) return
+    this.#periodMs = periodOf(periodMs)
+    if (this.#timer === undefined) return
+    this.#timer.cancel()
+    this.start()
   }
 
   start(): void {
@@ -61,6 +71,7 @@ export class DerivedFlusher {
   /** Ends the timer and waits for a round under way. */
   async stop(): Promise<void> {
     this.#timer?.cancel()
+    this.#timer = undefined
     await this.#round
   }
 
@@ -68,13 +79,13 @@ export class DerivedFlusher {
   async flush(): Promise<void> {
     const dispatchedMs = this.#dispatcher.dispatchedTimestampMs
     try {
-      this.#keyIndex?.tick()
+      this.#keyIndex.tick()
       this.#queues.write()
       await new Promise<void>((resolve, reject) => {
         this.#queues.sync((error) => (error === undefined ? resolve() : reject(error)))
       })
       // Keys that are not on the disk yet have to be replayed after a crash, so the time stays before them.
-      const durableMs = Math.min(dispatchedMs, this.#keyIndex?.oldestUnsyncedMs ?? dispatchedMs)
+      const durableMs = Math.min(dispatchedMs, this.#keyIndex.oldestUnsyncedMs ?? dispatchedMs)
       if (durableMs > 0) this.#checkpoint.logicsMsgTimestampMs = durableMs
       await new Promise<void>((resolve, reject) => {
         this.#checkpoint.flush((error) => (error === undefined ? resolve() : reject(error)))
@@ -86,4 +97,8 @@ export class DerivedFlusher {
     }
     if (++this.#rounds % IDLE_ROUNDS === 0) this.#queues.releaseIdleTails()
   }
+}
+
+function periodOf(wantedMs: number): number {
+  return Math.max(PERIOD_MS_MIN, wantedMs)
 }

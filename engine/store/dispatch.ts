@@ -40,8 +40,9 @@ const DELAY = asciiOf('DELAY')
 
 export interface DispatcherOptions {
   readonly queues: QueueTable
-  /** Undefined with `messageIndexEnable=false`. */
-  readonly keyIndex: KeyIndex | undefined
+  readonly keyIndex: KeyIndex
+  /** Keys are indexed with `messageIndexEnable`, which changes at run time. */
+  readonly limits: { readonly messageIndexEnable: boolean }
   readonly delayLevels: DelayLevels
   /** How far records are visible now: the written log, or with SYNC_FLUSH the flushed one. */
   readonly bound: () => number
@@ -60,7 +61,8 @@ export class Dispatcher {
   readonly #timers: Timers
   readonly #log: Log
   readonly #queues: QueueTable
-  readonly #keyIndex: KeyIndex | undefined
+  readonly #keyIndex: KeyIndex
+  readonly #limits: DispatcherOptions['limits']
   readonly #delayLevels: DelayLevels
   readonly #bound: () => number
   readonly #reader: LogReader
@@ -85,6 +87,7 @@ export class Dispatcher {
     this.#log = log
     this.#queues = options.queues
     this.#keyIndex = options.keyIndex
+    this.#limits = options.limits
     this.#delayLevels = options.delayLevels
     this.#bound = options.bound
     this.#reader = new LogReader(commitLog.segments)
@@ -139,7 +142,7 @@ export class Dispatcher {
     const at = this.dispatchedOffset
     const bound = this.#bound()
     const left = bound - at
-    if (left < 8 || (this.#keyIndex !== undefined && !this.#keyIndex.hasRoom)) return false
+    if (left < 8 || !this.#keyIndex.hasRoom) return false
     let bytes = commitLog.ring.bytes
     let view = commitLog.ring.view
     let position = commitLog.readHot(at, 8)
@@ -214,7 +217,8 @@ export class Dispatcher {
       }
     }
     const keyIndex = this.#keyIndex
-    if (keyIndex !== undefined && logOffset > keyIndex.indexedTo && transaction !== SysFlag.TRANSACTION_ROLLBACK) {
+    const isIndexed = this.#limits.messageIndexEnable && transaction !== SysFlag.TRANSACTION_ROLLBACK
+    if (isIndexed && logOffset > keyIndex.indexedTo) {
       if (this.#uniqueStart >= 0 || this.#keysStart >= 0) {
         this.#indexKeys(keyIndex, bytes, topic, logOffset, timestampMs)
       }

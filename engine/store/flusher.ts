@@ -14,8 +14,8 @@ const BACKGROUND_PERIOD_MAX_MS = 50
 
 export interface FlusherOptions {
   readonly flushDiskType: FlushDiskType
-  /** `flushIntervalCommitLog`. */
-  readonly intervalMs: number
+  /** Read before each sync: it changes at run time. */
+  readonly limits: { readonly flushIntervalCommitLog: number }
 }
 
 export class Flusher {
@@ -24,7 +24,6 @@ export class Flusher {
   readonly #timers: Timers
   readonly #log: Log
   readonly #options: FlusherOptions
-  readonly #periodMs: number
   #timer: TimerHandle | undefined
   #isSyncing = false
   #isStopped = false
@@ -42,7 +41,6 @@ export class Flusher {
     this.#timers = ports.timers
     this.#log = ports.log
     this.#options = options
-    this.#periodMs = Math.max(1, Math.min(options.intervalMs, BACKGROUND_PERIOD_MAX_MS))
   }
 
   /** Listens to the log. The listener comes after replication: slaves get the bytes while our disk works. */
@@ -55,7 +53,9 @@ export class Flusher {
     if (this.#options.flushDiskType === 'SYNC_FLUSH') {
       if (!this.#isSyncing) this.#sync()
     } else {
-      this.#timer ??= this.#timers.after(this.#periodMs, () => {
+      const { flushIntervalCommitLog } = this.#options.limits
+      const periodMs = Math.max(1, Math.min(flushIntervalCommitLog, BACKGROUND_PERIOD_MAX_MS))
+      this.#timer ??= this.#timers.after(periodMs, () => {
         this.#timer = undefined
         if (!this.#isSyncing && !this.#isStopped) this.#sync()
       })

@@ -20,20 +20,16 @@ const SLOW_READ_MS = 1
 /** How long older bytes are then left to the thread pool. */
 const POOL_PERIOD_MS = 1000
 
+/** Read for every answer: they change at run time. */
 export interface ReadCaps {
-  readonly memoryMessages: number
-  readonly memoryBytes: number
-  readonly diskMessages: number
-  readonly diskBytes: number
-  /** Units scanned for one answer when a filter passes few. */
-  readonly scanUnits: number
+  readonly maxTransferCountOnMessageInMemory: number
+  readonly maxTransferBytesOnMessageInMemory: number
+  readonly maxTransferCountOnMessageInDisk: number
+  readonly maxTransferBytesOnMessageInDisk: number
+  /** Bytes of queue units scanned for one answer when a filter passes few. */
+  readonly maxFilterMessageSize: number
   /** Bytes at the log's end that count as memory. */
   readonly memoryWindowBytes: number
-  /**
-   * Bytes at the log's end that are read at once even when the ring has lost them. Older ones too, as long as such reads
-   * prove to be quick; 0 sends everything to the thread pool.
-   */
-  readonly readSyncBytes: number
 }
 
 export interface MessageReaderParts {
@@ -43,6 +39,11 @@ export interface MessageReaderParts {
   readonly pool: BufferPool
   readonly stats: StoreStats
   readonly caps: ReadCaps
+  /**
+   * Bytes at the log's end that are read at once even when the ring has lost them. Older ones too, as long as such reads
+   * prove to be quick; 0 sends everything to the thread pool.
+   */
+  readonly readSyncBytes: number
   /** Whether a wrong offset is corrected in the answer: not on a slave, its master knows better. */
   readonly correctsOffsets: () => boolean
 }
@@ -140,7 +141,8 @@ export class MessageReader {
     const window = this.#window
     const filter = request.filter?.tagHashes
     const messagesMax = Math.max(1, request.maxMessages)
-    const scanEnd = request.queueOffset + Math.max(caps.scanUnits, messagesMax)
+    const scanUnits = Math.max(1, Math.floor(caps.maxFilterMessageSize / UNIT_BYTES))
+    const scanEnd = request.queueOffset + Math.max(scanUnits, messagesMax)
     const logMin = commitLog.minOffset
     let isCold = false
     let status: FetchStatus = 'NO_MATCHED_MESSAGE'
@@ -231,9 +233,9 @@ export class MessageReader {
    * a read that had to wait for the disk sends the following ones there for a while, so the loop blocks once at most.
    */
   #readsNow(logOffset: number): boolean {
-    const { commitLog, caps, clock } = this.#parts
-    if (caps.readSyncBytes === 0) return false
-    return logOffset >= commitLog.writtenOffset - caps.readSyncBytes || clock.monotonicMs() >= this.#poolUntilMs
+    const { commitLog, readSyncBytes, clock } = this.#parts
+    if (readSyncBytes === 0) return false
+    return logOffset >= commitLog.writtenOffset - readSyncBytes || clock.monotonicMs() >= this.#poolUntilMs
   }
 
   /** Points the records of `piece` into its buffer; a record that is not there gets no bytes. */
@@ -311,12 +313,7 @@ function isFull(fetch: Fetch, recordBytes: number, messagesMax: number, caps: Re
   if (fetch.count === 0) return false
   if (fetch.count >= messagesMax) return true
   const isInMemory = behindBytes <= caps.memoryWindowBytes
-  const bytesMax = isInMemory ? caps.memoryBytes : caps.diskBytes
-  const countMax = isInMemory ? caps.memoryMessages : caps.diskMessages
+  const bytesMax = isInMemory ? caps.maxTransferBytesOnMessageInMemory : caps.maxTransferBytesOnMessageInDisk
+  const countMax = isInMemory ? caps.maxTransferCountOnMessageInMemory : caps.maxTransferCountOnMessageInDisk
   return fetch.totalBytes + recordBytes > bytesMax || fetch.count >= countMax
-}
-
-/** Bytes of units that one call may scan, as `maxFilterMessageSize` counts. */
-export function scanUnitsOf(maxFilterMessageSize: number): number {
-  return Math.max(1, Math.floor(maxFilterMessageSize / UNIT_BYTES))
 }

@@ -16,7 +16,7 @@ import { DerivedFlusher } from './derived-flusher.ts'
 import { Dispatcher } from './dispatch.ts'
 import { Flusher } from './flusher.ts'
 import { KeyIndex } from './key-index.ts'
-import { MessageReader, scanUnitsOf } from './message-reader.ts'
+import { MessageReader } from './message-reader.ts'
 import { MessageWriter } from './message-writer.ts'
 import { PlainAppend } from './plain-append.ts'
 import { QueueTable } from './queue-table.ts'
@@ -25,7 +25,7 @@ import { recover, type RecoveryReport } from './recovery.ts'
 import { Retention } from './retention.ts'
 import { RunningFlag, RunningFlags } from './running-flags.ts'
 import { OpenFiles } from './segment.ts'
-import { type StoreSettings, storeSettings } from './store-settings.ts'
+import { liveOptions, type LiveStoreSettings, type StoreSettings, storeSettings } from './store-settings.ts'
 import type {
   AppendRefusal,
   ArrivalListener,
@@ -34,6 +34,7 @@ import type {
   FetchResult,
   KeyQuery,
   KeyQueryResult,
+  LiveStoreOptions,
   PutResult,
   QueueRange,
   StoreBatch,
@@ -71,11 +72,13 @@ export class MessageStore {
   /** What start-up found. */
   readonly recovery: RecoveryReport
 
+  /** The parts hold this object and read it at use. */
+  readonly #live: LiveStoreSettings
   readonly #ports: StorePorts
   readonly #lock: StoreLock
   readonly #abortFile: AbortFile
   readonly #queues: QueueTable
-  readonly #keyIndex: KeyIndex | undefined
+  readonly #keyIndex: KeyIndex
   readonly #dispatcher: Dispatcher
   readonly #flusher: Flusher
   readonly #derivedFlusher: DerivedFlusher
@@ -87,8 +90,9 @@ export class MessageStore {
   #shutdown: Promise<void> | undefined
 
   private constructor(parts: OpenParts, recovery: RecoveryReport) {
-    const { settings, ports, commitLog, checkpoint, queues, keyIndex, dispatcher } = parts
+    const { settings, live, ports, commitLog, checkpoint, queues, keyIndex, dispatcher } = parts
     this.settings = settings
+    this.#live = live
     this.#ports = ports
     this.#lock = parts.lock
     this.#abortFile = parts.abortFile
@@ -104,32 +108,24 @@ export class MessageStore {
     const { clock, timers, log, fs, checksum } = ports
     this.#flusher = new Flusher(commitLog, checkpoint, ports, {
       flushDiskType: settings.flushDiskType,
-      intervalMs: settings.flushIntervalCommitLog,
+      limits: live,
     })
     this.#derivedFlusher = new DerivedFlusher(
       { queues, keyIndex, dispatcher, checkpoint },
       ports,
-      settings.flushIntervalConsumeQueue,
+      live.flushIntervalConsumeQueue,
     )
     this.#retention = new Retention(
       { commitLog, queues, keyIndex, flags: this.flags, fs, clock, timers, log },
       {
-        rules: {
-          deleteWhen: settings.deleteWhen,
-          fileReservedHours: settings.fileReservedTime,
-          deleteFileBatchMax: settings.deleteFileBatchMax,
-          diskMaxUsedSpaceRatio: settings.diskMaxUsedSpaceRatio,
-          diskSpaceWarningLevelRatio: settings.diskSpaceWarningLevelRatio,
-          diskSpaceCleanForciblyRatio: settings.diskSpaceCleanForciblyRatio,
-          cleanFileForciblyEnable: settings.cleanFileForciblyEnable,
-        },
+        rules: () => live,
         periodMs: settings.cleanResourceInterval,
         commitLogPath: settings.storePathCommitLog,
         queuePath: settings.queuePath,
         utcOffsetMinutes: settings.utcOffsetMinutes,
       },
     )
-    const { storeHost, maxMessageSize } = settings
+    const { storeHost } = settings
     const writing = {
       commitLog,
       queues,
@@ -138,9 +134,9 @@ export class MessageStore {
       clock,
       checksum,
       storeHost,
-      maxMessageSize,
+      limits: live,
     }
-    this.#writer = new MessageWriter({ ...writing, longTopics: settings.autoMessageVersionOnTopicLen })
+    this.#writer = new MessageWriter(writing)
     this.plainAppend = new PlainAppend(writing)
     this.#reader = new MessageReader({
       clock: ports.clock,
@@ -148,18 +144,11 @@ export class MessageStore {
       queues,
       pool: new BufferPool(),
       stats: this.stats,
-      caps: {
-        memoryMessages: settings.maxTransferCountOnMessageInMemory,
-        memoryBytes: settings.maxTransferBytesOnMessageInMemory,
-        diskMessages: settings.maxTransferCountOnMessageInDisk,
-        diskBytes: settings.maxTransferBytesOnMessageInDisk,
-        scanUnits: scanUnitsOf(settings.maxFilterMessageSize),
-        memoryWindowBytes: settings.memoryWindowBytes,
-        readSyncBytes: settings.readSyncBytes,
-      },
-      correctsOffsets: () => this.#gate.role === 'MASTER' || settings.offsetCheckInSlave,
+      caps: live,
+      readSyncBytes: settings.readSyncBytes,
+      correctsOffsets: () => this.#gate.role === 'MASTER' || live.offsetCheckInSlave,
     })
-    this.#lookup = new RecordLookup(commitLog, queues, keyIndex, settings.maxMsgsNumBatch)
+    this.#lookup = new RecordLookup(commitLog, queues, keyIndex, live)
   }
 
   /**
@@ -177,7 +166,7 @@ export class MessageStore {
       const wasClean = !parts.abortFile.exists()
       parts.commitLog.load(!wasClean)
       parts.queues.load(!wasClean)
-      parts.keyIndex?.load(wasClean)
+      parts.keyIndex.load(wasClean)
       parts.abortFile.write(settings.processId)
       const report = await recover(
         { ...parts, checksum: ports.checksum, log: ports.log },
@@ -229,6 +218,15 @@ export class MessageStore {
   /** Visible bytes that consumers cannot see yet. */
   get dispatchBehindBytes(): number {
     return this.#dispatcher.behindBytes
+  }
+
+  /**
+   * Takes new values over at once, as the broker's run-time updates give them; options that hold until the store is
+   * opened again are passed over. A `maxMessageSize` that was raised above the ring's size lets records in up to that size.
+   */
+  reconfigure(options: LiveStoreOptions): void {
+    Object.assign(this.#live, liveOptions(options))
+    this.#derivedFlusher.setPeriod(this.#live.flushIntervalConsumeQueue)
   }
 
   /** Appends one message. Durability and replication are awaited by offset, see `PutResult`. */
@@ -399,7 +397,7 @@ export class MessageStore {
     await this.#derivedFlusher.stop()
     let isIndexSaved = true
     try {
-      await this.#keyIndex?.shutdown()
+      await this.#keyIndex.shutdown()
     } catch (error) {
       isIndexSaved = false
       log.error('saving the key index failed', { error: errorText(error) })
@@ -425,7 +423,7 @@ export class MessageStore {
     const deadlineMs = this.#ports.clock.monotonicMs() + CATCH_UP_MS
     for (;;) {
       this.#dispatch()
-      const isWaiting = this.#dispatcher.isFailing || this.#keyIndex?.hasRoom === false
+      const isWaiting = this.#dispatcher.isFailing || !this.#keyIndex.hasRoom
       if (this.#dispatcher.behindBytes === 0 || !isWaiting || this.#ports.clock.monotonicMs() > deadlineMs) return
       await new Promise<void>((resolve) => this.#ports.timers.after(10, resolve))
     }
@@ -434,13 +432,14 @@ export class MessageStore {
 
 interface OpenParts {
   readonly settings: StoreSettings
+  readonly live: LiveStoreSettings
   readonly ports: StorePorts
   readonly lock: StoreLock
   readonly abortFile: AbortFile
   readonly commitLog: CommitLog
   readonly checkpoint: Checkpoint
   readonly queues: QueueTable
-  readonly keyIndex: KeyIndex | undefined
+  readonly keyIndex: KeyIndex
   readonly dispatcher: Dispatcher
   /** Keys may be merged before recovery has said what is flushed: everything it reads is. */
   readonly isRecovered: { value: boolean }
@@ -493,27 +492,27 @@ function loadParts(settings: StoreSettings, ports: StorePorts, lock: StoreLock, 
   })
   closers.push(() => queues.close())
   const isRecovered = { value: false }
-  const keyIndex = settings.messageIndexEnable
-    ? new KeyIndex(fs, clock, log.child('index'), {
-        directory: `${settings.rootPath}/index`,
-        slots: settings.maxHashSlotNum,
-        entriesMax: settings.maxIndexNum,
-        utcOffsetMinutes: settings.utcOffsetMinutes,
-        flushedOffset: () => (isRecovered.value ? commitLog.flushedOffset : Infinity),
-        onFileSynced: (endTimestampMs) => {
-          checkpoint.indexMsgTimestampMs = endTimestampMs
-        },
-        onRoom: () => dispatcher.run(),
-      })
-    : undefined
+  const keyIndex = new KeyIndex(fs, clock, log.child('index'), {
+    directory: `${settings.rootPath}/index`,
+    slots: settings.maxHashSlotNum,
+    entriesMax: settings.maxIndexNum,
+    utcOffsetMinutes: settings.utcOffsetMinutes,
+    flushedOffset: () => (isRecovered.value ? commitLog.flushedOffset : Infinity),
+    onFileSynced: (endTimestampMs) => {
+      checkpoint.indexMsgTimestampMs = endTimestampMs
+    },
+    onRoom: () => dispatcher.run(),
+  })
+  const live: LiveStoreSettings = { ...settings }
   const isSync = settings.flushDiskType === 'SYNC_FLUSH'
   const dispatcher: Dispatcher = new Dispatcher(commitLog, timers, log.child('dispatch'), {
     queues,
     keyIndex,
+    limits: live,
     delayLevels,
     bound: () => (isSync ? commitLog.flushedOffset : commitLog.writtenOffset),
   })
-  return { settings, ports, lock, abortFile, commitLog, checkpoint, queues, keyIndex, dispatcher, isRecovered }
+  return { settings, live, ports, lock, abortFile, commitLog, checkpoint, queues, keyIndex, dispatcher, isRecovered }
 }
 
 function makeStats(startedAtMs: number): StoreStats {

@@ -3,7 +3,7 @@
  * hold. Topics, permissions and properties were the broker's business. Answers to CommitLog#asyncPutMessage(s).
  */
 import { EngineError } from '../base/errors.ts'
-import { PROPERTIES_BYTES_MAX, RETRY_TOPIC_BYTES_MAX } from '../base/limits.ts'
+import { PROPERTIES_BYTES_MAX, RECORD_OVERHEAD_BYTES_MAX, RETRY_TOPIC_BYTES_MAX } from '../base/limits.ts'
 import type { Checksum, Clock } from '../base/ports.ts'
 import { type Bytes, concatBytes, EMPTY_BYTES } from '../base/bytes.ts'
 import { type BatchEntry, decodeBatch } from '../protocol/batch.ts'
@@ -27,9 +27,14 @@ export interface MessageWriterParts {
   readonly clock: Clock
   readonly checksum: Checksum
   readonly storeHost: HostAddress
+  /** Read for every message: they change at run time. */
+  readonly limits: WriteLimits
+}
+
+export interface WriteLimits {
   readonly maxMessageSize: number
-  /** `autoMessageVersionOnTopicLen`: topics above 127 characters get the record version that holds them. */
-  readonly longTopics: boolean
+  /** Topics above 127 characters get the record version that holds them. */
+  readonly autoMessageVersionOnTopicLen: boolean
 }
 
 export class MessageWriter {
@@ -40,7 +45,8 @@ export class MessageWriter {
   }
 
   put(message: StoreMessage): PutResult {
-    const { commitLog, gate, maxMessageSize } = this.#parts
+    const { commitLog, gate } = this.#parts
+    const { maxMessageSize } = this.#parts.limits
     const refusal = gate.refusal()
     if (refusal !== undefined) return this.#refuse(refusal)
     if (message.body.length > maxMessageSize) {
@@ -78,7 +84,8 @@ export class MessageWriter {
 
   /** All records of a batch or none; they stand back to back in one file. Source: CommitLog#asyncPutMessages. */
   putBatch(batch: StoreBatch): PutResult {
-    const { commitLog, gate, maxMessageSize } = this.#parts
+    const { commitLog, gate } = this.#parts
+    const { maxMessageSize } = this.#parts.limits
     const refusal = gate.refusal()
     if (refusal !== undefined) return this.#refuse(refusal)
     if ((batch.sysFlag & SysFlag.TRANSACTION_MASK) !== 0) return this.#refuse('illegal', 'a batch in a transaction')
@@ -106,7 +113,7 @@ export class MessageWriter {
       const parts = { flag: entry.flag, body: entry.body, properties }
       const input = this.#input(batch, queue, parts, queue.nextQueueOffset + inputs.length, storeTimestampMs)
       totalBytes += recordBytesOf(input)
-      if (totalBytes > commitLog.recordBytesMax)
+      if (totalBytes > maxMessageSize + RECORD_OVERHEAD_BYTES_MAX)
         return this.#refuse('too-large', 'the records of the batch exceed the limit')
       inputs.push(input)
     }
@@ -139,12 +146,12 @@ export class MessageWriter {
   }
 
   #queueOf(message: StoreMessage): ConsumeQueue | undefined {
-    const { queues, longTopics } = this.#parts
+    const { queues, limits } = this.#parts
     if (message.topic === '' || message.topic.length > RETRY_TOPIC_BYTES_MAX || message.queueId < 0) return undefined
     const known = queues.find(message.topic, message.queueId)
     if (known !== undefined) return known
     const topic = queues.topic(message.topic)
-    const topicBytesMax = topic.recordVersion === 2 && longTopics ? RETRY_TOPIC_BYTES_MAX : 127
+    const topicBytesMax = topic.recordVersion === 2 && limits.autoMessageVersionOnTopicLen ? RETRY_TOPIC_BYTES_MAX : 127
     return topic.bytes.length > topicBytesMax ? undefined : queues.queueOf(topic, message.queueId)
   }
 

@@ -27,7 +27,8 @@ export interface PlainAppendParts {
   readonly clock: Clock
   readonly checksum: Checksum
   readonly storeHost: HostAddress
-  readonly maxMessageSize: number
+  /** Read for every message: it changes at run time. */
+  readonly limits: { readonly maxMessageSize: number }
 }
 
 export class PlainAppend {
@@ -71,11 +72,11 @@ export class PlainAppend {
     propertiesBytesMax: number,
     bornHost: HostAddress,
   ): AppendRefusal | undefined {
-    const { gate, maxMessageSize, checksum, storeHost, queues } = this.#parts
+    const { gate, limits, checksum, storeHost, queues } = this.#parts
     const refusal = gate.refusal()
     if (refusal !== undefined) return this.#refuse(refusal)
     const bodyBytes = bodyEnd - bodyStart
-    if (bodyBytes > maxMessageSize) return this.#refuse('too-large')
+    if (bodyBytes > limits.maxMessageSize) return this.#refuse('too-large')
     if (queue.isDeleted) queue = queues.open(queue.topic, queue.queueId)
     const hostFlags = this.#storeHostFlag | (bornHost.ip.length === 16 ? SysFlag.BORN_HOST_V6 : 0)
     const topicBytes = queue.topicBytes

@@ -21,18 +21,23 @@ const FIRST_READ_BYTES = 4096
 /** Enough of a record to find its store timestamp, IPv6 hosts included. */
 const HEAD_BYTES = 80
 
+/** Read at every query: they change at run time. */
+export interface LookupLimits {
+  /** Most messages of one key query. */
+  readonly maxMsgsNumBatch: number
+}
+
 export class RecordLookup {
   readonly #commitLog: CommitLog
   readonly #queues: QueueTable
-  readonly #keyIndex: KeyIndex | undefined
-  readonly #messagesMax: number
+  readonly #keyIndex: KeyIndex
+  readonly #limits: LookupLimits
 
-  /** @param messagesMax `maxMsgsNumBatch`: most messages of one key query. */
-  constructor(commitLog: CommitLog, queues: QueueTable, keyIndex: KeyIndex | undefined, messagesMax: number) {
+  constructor(commitLog: CommitLog, queues: QueueTable, keyIndex: KeyIndex, limits: LookupLimits) {
     this.#commitLog = commitLog
     this.#queues = queues
     this.#keyIndex = keyIndex
-    this.#messagesMax = messagesMax
+    this.#limits = limits
   }
 
   /** The record that starts exactly at `logOffset`, with bytes of its own; undefined when none does. */
@@ -57,8 +62,7 @@ export class RecordLookup {
    */
   async queryByKey(query: KeyQuery): Promise<KeyQueryResult> {
     const keyIndex = this.#keyIndex
-    if (keyIndex === undefined) return { records: [], indexLastUpdateTimestampMs: 0, indexLastUpdateLogOffset: 0 }
-    const messagesMax = Math.min(Math.max(0, query.maxMessages), this.#messagesMax)
+    const messagesMax = Math.min(Math.max(0, query.maxMessages), this.#limits.maxMsgsNumBatch)
     const hash = indexHash(javaHashCode(`${query.topic}#${query.key}`))
     const { timestampMs, logOffset } = keyIndex.lastUpdate
     const found = await keyIndex.query(hash, query.beginTimestampMs, query.endTimestampMs, messagesMax)

@@ -38,7 +38,7 @@ const ERASE_ZEROS_MAX = 128 * ERASE_CHUNK_BYTES
 export interface RecoveryParts {
   readonly commitLog: CommitLog
   readonly queues: QueueTable
-  readonly keyIndex: KeyIndex | undefined
+  readonly keyIndex: KeyIndex
   readonly dispatcher: Dispatcher
   readonly checkpoint: Checkpoint
   readonly checksum: Checksum
@@ -68,7 +68,7 @@ export async function recover(parts: RecoveryParts, options: RecoveryOptions): P
   if (commitLog.segments.count === 0) {
     if (queues.topics.size > 0) log.warn('no commit log files: all consume queues are deleted')
     queues.destroyAll()
-    keyIndex?.trimTo(0)
+    keyIndex.trimTo(0)
     commitLog.reset(0)
     dispatcher.reset(0)
     return { startOffset: 0, endOffset: 0, records: 0, dispatched: 0, damage: undefined }
@@ -92,7 +92,7 @@ export async function recover(parts: RecoveryParts, options: RecoveryOptions): P
     syncFrom(commitLog, scan.startOffset, endOffset)
   }
   commitLog.truncate(endOffset)
-  keyIndex?.trimTo(endOffset)
+  keyIndex.trimTo(endOffset)
   dispatcher.reset(endOffset)
   queues.correctMin(commitLog.minOffset)
   return {
@@ -177,7 +177,7 @@ class LogScan {
         this.dispatched++
       }
       at += recordBytes
-      if (this.records % SETTLE_RECORDS === 0) await keyIndex?.settle()
+      if (this.records % SETTLE_RECORDS === 0) await keyIndex.settle()
     }
     this.endOffset = at
   }

@@ -12,16 +12,17 @@ import { RunningFlag, type RunningFlags } from './running-flags.ts'
 import type { Segment } from './segment.ts'
 import type { DiskRatios } from './types.ts'
 
+/** A minute after the start with the default period, as in Java; sooner where rounds are wanted more often. */
 const FIRST_TICK_MS = 60_000
-/** Between two deletions. Source: deleteCommitLogFilesInterval. */
-const DELETE_PAUSE_MS = 100
+const FIRST_TICK_PERIODS = 6
 /** Ticks that an administrator's request to delete stays armed. */
 const MANUAL_TICKS = 20
 
 export interface RetentionRules {
   /** `deleteWhen`: two-digit hours separated by `;`. */
   readonly deleteWhen: string
-  readonly fileReservedHours: number
+  /** Hours. */
+  readonly fileReservedTime: number
   readonly deleteFileBatchMax: number
   /** Percent. */
   readonly diskMaxUsedSpaceRatio: number
@@ -65,7 +66,7 @@ export function decideRetention(rules: RetentionRules, input: RetentionInput): R
   let deleteCount = 0
   if (reason !== undefined) {
     const regardlessOfAge = isForced && rules.cleanFileForciblyEnable
-    const oldestKeptMs = input.nowMs - rules.fileReservedHours * 3_600_000
+    const oldestKeptMs = input.nowMs - rules.fileReservedTime * 3_600_000
     for (const modifiedMs of input.modifiedMs) {
       if (deleteCount >= rules.deleteFileBatchMax) break
       if (!regardlessOfAge && modifiedMs !== undefined && modifiedMs > oldestKeptMs) break
@@ -83,7 +84,7 @@ export function decideRetention(rules: RetentionRules, input: RetentionInput): R
 export interface RetentionParts {
   readonly commitLog: CommitLog
   readonly queues: QueueTable
-  readonly keyIndex: KeyIndex | undefined
+  readonly keyIndex: KeyIndex
   readonly flags: RunningFlags
   readonly fs: FileSystem
   readonly clock: Clock
@@ -92,7 +93,8 @@ export interface RetentionParts {
 }
 
 export interface RetentionOptions {
-  readonly rules: RetentionRules
+  /** Asked in every round: they change at run time. */
+  readonly rules: () => RetentionRules & { readonly deleteCommitLogFilesInterval: number }
   readonly periodMs: number
   readonly commitLogPath: string
   readonly queuePath: string
@@ -113,7 +115,8 @@ export class Retention {
   }
 
   start(): void {
-    this.#timer = this.#parts.timers.after(FIRST_TICK_MS, () => this.#tick())
+    const firstMs = Math.min(FIRST_TICK_MS, FIRST_TICK_PERIODS * this.#options.periodMs)
+    this.#timer = this.#parts.timers.after(firstMs, () => this.#tick())
   }
 
   stop(): void {
@@ -143,7 +146,7 @@ export class Retention {
       if (current === undefined || segment.startOffset >= current.startOffset) break
       modifiedMs.push(segment.modifiedMs())
     }
-    const decision = decideRetention(this.#options.rules, {
+    const decision = decideRetention(this.#options.rules(), {
       nowMs,
       localHour: localTime(nowMs, this.#options.utcOffsetMinutes(nowMs)).hour,
       isManual: this.#manualTicks > 0,
@@ -175,7 +178,8 @@ export class Retention {
     const { commitLog, timers, log } = this.#parts
     try {
       if (count > 0) commitLog.segments.removeFirst()
-      if (count > 1) timers.after(DELETE_PAUSE_MS, () => this.#deleteFiles(count - 1))
+      const pauseMs = Math.max(0, this.#options.rules().deleteCommitLogFilesInterval)
+      if (count > 1) timers.after(pauseMs, () => this.#deleteFiles(count - 1))
       else this.#cleanDerived()
     } catch (error) {
       log.error('deleting an old commit log file failed', { error: errorText(error) })
@@ -189,7 +193,7 @@ export class Retention {
     this.#cleanedTo = minOffset
     queues.deleteExpired(minOffset)
     queues.correctMin(minOffset)
-    keyIndex?.deleteExpired(minOffset)
+    keyIndex.deleteExpired(minOffset)
   }
 
   #setFlag(flag: number, isUp: boolean, path: string): void {

@@ -1,20 +1,28 @@
 /** Store options with every default filled in. Names, units and defaults are RocketMQ's (MessageStoreConfig) unless said. */
 import { RECORD_OVERHEAD_BYTES_MAX } from '../base/limits.ts'
+import { BLANK_BYTES_MIN } from '../protocol/record.ts'
 import { DEFAULT_DELAY_LEVELS } from '../protocol/delay-level.ts'
-import type { StoreOptions } from './types.ts'
+import type { LiveStoreOptions, StoreOptions } from './types.ts'
 
 const MIB = 1024 * 1024
+/** Our own: the ring holds a few seconds of an ordinary load, and costs memory only as far as it is used. */
+const RING_BYTES = 8 * MIB
 
 export type StoreSettings = Required<StoreOptions> & { readonly recordBytesMax: number; readonly queuePath: string }
 
+/** The settings of which a running store may change; its parts read them at use. */
+export type LiveStoreSettings = Required<LiveStoreOptions>
+
 export function storeSettings(options: StoreOptions): StoreSettings {
   const maxMessageSize = options.maxMessageSize ?? 4 * MIB
+  const ringBytes = options.ringBytes ?? RING_BYTES
   return {
     storePathCommitLog: `${options.rootPath}/commitlog`,
     queuePath: `${options.rootPath}/consumequeue`,
     mappedFileSizeCommitLog: 1024 * MIB,
     mappedFileSizeConsumeQueue: 6_000_000,
-    recordBytesMax: maxMessageSize + RECORD_OVERHEAD_BYTES_MAX,
+    // As much as the ring holds anyway, so that `maxMessageSize` can be raised at run time.
+    recordBytesMax: Math.max(maxMessageSize + RECORD_OVERHEAD_BYTES_MAX, ringBytes - BLANK_BYTES_MIN),
     flushIntervalCommitLog: 500,
     flushIntervalConsumeQueue: 1000,
     checkCRCOnRecover: true,
@@ -29,6 +37,7 @@ export function storeSettings(options: StoreOptions): StoreSettings {
     deleteWhen: '04',
     fileReservedTime: 72,
     deleteFileBatchMax: 10,
+    deleteCommitLogFilesInterval: 100,
     diskMaxUsedSpaceRatio: 75,
     diskSpaceWarningLevelRatio: 90,
     diskSpaceCleanForciblyRatio: 85,
@@ -40,19 +49,47 @@ export function storeSettings(options: StoreOptions): StoreSettings {
     maxFilterMessageSize: 16_000,
     offsetCheckInSlave: false,
     utcOffsetMinutes: () => 0,
-    // Our own: the ring holds a few seconds of an ordinary load, and costs memory only as far as it is used.
-    ringBytes: 8 * MIB,
     prewriteBytes: 64 * MIB,
     readSyncBytes: 64 * MIB,
     memoryWindowBytes: 1024 * MIB,
     ...withoutUndefined(options),
     maxMessageSize,
+    ringBytes,
   }
 }
 
-/** An option that is present but undefined counts as absent. */
-function withoutUndefined(options: StoreOptions): StoreOptions {
+const LIVE_KEYS: Readonly<Record<keyof LiveStoreOptions, true>> = {
+  maxMessageSize: true,
+  flushIntervalCommitLog: true,
+  flushIntervalConsumeQueue: true,
+  autoMessageVersionOnTopicLen: true,
+  messageIndexEnable: true,
+  maxMsgsNumBatch: true,
+  deleteWhen: true,
+  fileReservedTime: true,
+  deleteFileBatchMax: true,
+  deleteCommitLogFilesInterval: true,
+  diskMaxUsedSpaceRatio: true,
+  diskSpaceWarningLevelRatio: true,
+  diskSpaceCleanForciblyRatio: true,
+  cleanFileForciblyEnable: true,
+  maxTransferCountOnMessageInMemory: true,
+  maxTransferBytesOnMessageInMemory: true,
+  maxTransferCountOnMessageInDisk: true,
+  maxTransferBytesOnMessageInDisk: true,
+  maxFilterMessageSize: true,
+  offsetCheckInSlave: true,
+  memoryWindowBytes: true,
+}
+
+/** What a running store takes over of `options`; the keys it does not know, and those that need a restart, are left out. */
+export function liveOptions(options: LiveStoreOptions): LiveStoreOptions {
   return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as unknown as StoreOptions
+    Object.entries(withoutUndefined(options)).filter(([key]) => key in LIVE_KEYS),
+  ) as LiveStoreOptions
+}
+
+/** An option that is present but undefined counts as absent. */
+function withoutUndefined<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T
 }

@@ -58,6 +58,7 @@ export interface StoreOptions {
   readonly deleteWhen?: string
   readonly fileReservedTime?: number
   readonly deleteFileBatchMax?: number
+  readonly deleteCommitLogFilesInterval?: number
   readonly diskMaxUsedSpaceRatio?: number
   readonly diskSpaceWarningLevelRatio?: number
   readonly diskSpaceCleanForciblyRatio?: number
@@ -79,6 +80,32 @@ export interface StoreOptions {
   /** Bytes at the end of the log whose pulls get the in-memory caps (40 % of physical memory in RocketMQ). */
   readonly memoryWindowBytes?: number
 }
+
+/** What a running store takes over: `MessageStore#reconfigure`. Everything else holds until it is opened again. */
+export type LiveStoreOptions = Pick<
+  StoreOptions,
+  | 'maxMessageSize'
+  | 'flushIntervalCommitLog'
+  | 'flushIntervalConsumeQueue'
+  | 'autoMessageVersionOnTopicLen'
+  | 'messageIndexEnable'
+  | 'maxMsgsNumBatch'
+  | 'deleteWhen'
+  | 'fileReservedTime'
+  | 'deleteFileBatchMax'
+  | 'deleteCommitLogFilesInterval'
+  | 'diskMaxUsedSpaceRatio'
+  | 'diskSpaceWarningLevelRatio'
+  | 'diskSpaceCleanForciblyRatio'
+  | 'cleanFileForciblyEnable'
+  | 'maxTransferCountOnMessageInMemory'
+  | 'maxTransferBytesOnMessageInMemory'
+  | 'maxTransferCountOnMessageInDisk'
+  | 'maxTransferBytesOnMessageInDisk'
+  | 'maxFilterMessageSize'
+  | 'offsetCheckInSlave'
+  | 'memoryWindowBytes'
+>
 
 /** One message for the general path. The broker has checked topic, permissions and properties. */
 export interface StoreMessage {

@@ -77,5 +77,5 @@ export function registerOffsetHandlers(dispatcher: Dispatcher, parts: OffsetPart
 /** Whether the queue's first message lies in the part of the log that counts as in memory. Source: #checkInDiskByConsumeOffset. */
 function isFirstInMemory(parts: OffsetParts, topic: string, queueId: number): boolean {
   const [unit] = parts.store.readUnits(topic, queueId, 0, 1)
-  return unit === undefined || parts.store.commitLog.writtenOffset - unit.logOffset <= parts.memoryWindowBytes
+  return unit === undefined || parts.store.commitLog.writtenOffset - unit.logOffset <= parts.memoryWindowBytes()
 }

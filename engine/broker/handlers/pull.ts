@@ -205,7 +205,7 @@ class PullHandler {
     const { settings, store, memoryWindowBytes } = this.#parts
     if (!settings().slaveReadEnable) return 0
     const trailBytes = result.lastLogEndOffset === 0 ? 0 : store.commitLog.writtenOffset - result.lastLogEndOffset
-    if (trailBytes > memoryWindowBytes) return pull.group.whichBrokerWhenConsumeSlowly
+    if (trailBytes > memoryWindowBytes()) return pull.group.whichBrokerWhenConsumeSlowly
     return this.#parts.isMaster ? pull.group.brokerId : 0
   }
 

@@ -8,7 +8,7 @@ const PATH = '/store/config/consumerOffset.json'
 
 function setUp(versionStep = 500) {
   const { fs, log, clock } = new Simulation({ seed: 1 }).ports('a')
-  const open = (): ConsumerOffsets => new ConsumerOffsets(new ConfigFile(PATH, fs, log), clock, log, versionStep)
+  const open = (): ConsumerOffsets => new ConsumerOffsets(new ConfigFile(PATH, fs, log), clock, log, () => versionStep)
   return { fs, open, offsets: open() }
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { type LogRange, Replica } from '../../../engine/ha/replica.ts'
 
-const timings = { heartbeatMs: 5000, housekeepingMs: 20_000, maxGapBytes: 1000 }
+const timings = { heartbeatMs: 5000, housekeepingMs: 20_000, maxGapBytes: 1000, blockBytesMax: 100 }
 
 function replica(nowMs = 0): Replica {
-  return new Replica({ nowMs, timings, blockBytesMax: 100 })
+  return new Replica({ nowMs, timings })
 }
 
 function log(writtenOffset: number, minOffset = 0): LogRange {

@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000
 
 const RULES: RetentionRules = {
   deleteWhen: '04;23',
-  fileReservedHours: 72,
+  fileReservedTime: 72,
   deleteFileBatchMax: 3,
   diskMaxUsedSpaceRatio: 75,
   diskSpaceWarningLevelRatio: 90,
