@@ -8,7 +8,6 @@ export const TOPOLOGY_HOSTS_MAX = 64
 const NAME_CHARACTERS_MAX = 255
 
 /** Control characters and line ends of every kind, and halves of surrogate pairs. */
-// eslint-disable-next-line no-control-regex
 const UNWRITABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u
 
 /** @throws {EngineError} 'bad-config' naming the host, node or address that cannot stand in a file. */

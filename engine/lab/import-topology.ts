@@ -17,15 +17,13 @@ import {
 } from '../config/properties-text.ts'
 import { unsupportedSettings } from '../config/supported.ts'
 import { checkTopology } from '../config/topology-check.ts'
-import { completeTopology, DEFAULT_NAMESRV_PORT, isLoopback } from '../config/topology-complete.ts'
-import type { TopologyFile, TopologyFiles, TopologyHost } from '../config/topology-files.ts'
+import { completeTopology, DEFAULT_NAMESRV_PORT } from '../config/topology-complete.ts'
+import type { TopologyFile, TopologyFiles } from '../config/topology-files.ts'
 import type { BrokerRole, BrokerSpec, ClusterSpec, NamesrvSpec } from './cluster-spec.ts'
+import { DEFAULT_HOST, type HostMap, loopbackAddresses, withMappedHosts } from './import-hosts.ts'
 import { ImportPorts } from './import-ports.ts'
 import type { LabPaths } from './lab-paths.ts'
 import type { NodeFile, PlannedCluster } from './topology.ts'
-
-/** `--host ADDR=LOOPBACK`: which loopback address stands for a machine the files name. */
-export type HostMap = ReadonlyMap<string, string>
 
 export interface Change {
   readonly node: string
@@ -56,7 +54,6 @@ export interface ImportOptions {
   isHostUsable(host: string): Promise<boolean>
 }
 
-const DEFAULT_HOST = '127.0.0.1'
 const DEFAULT_LISTEN_PORT = 10_911
 const BROKER_STEP = 10
 const NODE_NAME_CHARACTERS_MAX = 60
@@ -77,7 +74,7 @@ const ROLES: readonly string[] = ['ASYNC_MASTER', 'SYNC_MASTER', 'SLAVE'] satisf
  */
 export async function importTopology(options: ImportOptions): Promise<ImportedCluster> {
   if (!options.topology.files.some((file) => file.program === 'broker')) throw noBroker(options.label)
-  const completed = completeTopology(options.topology)
+  const completed = completeTopology(withMappedHosts(options.topology, options.hosts ?? new Map()))
   checkTopology(completed.topology)
   const files = completed.topology.files.map((file) => new AuthorFile(file))
   const addressOf = await loopbackAddresses(completed.topology.hosts, options)
@@ -255,34 +252,6 @@ class Rewriter {
     const { shown: file, node: from } = this.file
     this.changes.push({ node: this.node, file, key: 'node', from, to: this.node, why: WHY.name })
   }
-}
-
-/** The loopback address of each machine by name: as the user says, as its own address is, else 127.0.0.1, 127.0.0.2, ... */
-async function loopbackAddresses(
-  hosts: readonly TopologyHost[],
-  options: ImportOptions,
-): Promise<ReadonlyMap<string, string>> {
-  const wishes = new Map<string, string>()
-  for (const { name, addresses } of hosts) {
-    const own = [name, ...addresses]
-    const wish = own.map((each) => options.hosts?.get(each)).find((each) => each !== undefined)
-    const loopback = own.find((each) => isLoopback(each))
-    if (wish !== undefined) wishes.set(name, wish)
-    else if (loopback !== undefined) wishes.set(name, /^127\./.test(loopback) ? loopback : DEFAULT_HOST)
-  }
-  const taken = new Set(wishes.values())
-  let next = 1
-  const chosen = new Map<string, string>()
-  for (const { name } of hosts) {
-    let wish = wishes.get(name)
-    if (wish === undefined) {
-      while (taken.has(`127.0.0.${next}`)) next += 1
-      wish = `127.0.0.${next}`
-      taken.add(wish)
-    }
-    chosen.set(name, (await options.isHostUsable(wish)) ? wish : DEFAULT_HOST)
-  }
-  return chosen
 }
 
 /** Names that can be folders on every system, each once. */

@@ -11,6 +11,7 @@ import { pathPart } from './path-part.ts'
 import { commentText, shellWord } from './quoting.ts'
 import { firewallLines, folderLines, hostsFileLines, ROCKETMQ_VERSION, userLines } from './shell-steps.ts'
 
+export const SHEBANG = '#!/usr/bin/env bash'
 /** First line after the shebang; what a reader recognises the script by. */
 export const SCRIPT_HEADER = `# RocketMQ ${ROCKETMQ_VERSION} on one host of a cluster`
 export const CHOSEN_MARK = 'chosen by the export'
@@ -34,7 +35,7 @@ function scriptOf(topology: TopologyFiles, host: TopologyHost, index: number, fa
   const folders = folderLines(own)
   const firewall = firewallLines(own)
   const lines = [
-    '#!/usr/bin/env bash',
+    SHEBANG,
     SCRIPT_HEADER,
     `# cluster: ${shellWord(topology.clusterName)}`,
     `# host ${index + 1} of ${topology.hosts.length}: ${shellWord(host.name)}`,

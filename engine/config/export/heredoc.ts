@@ -5,7 +5,6 @@
 import { base64Of, textOfBase64 } from './base64.ts'
 
 /** Printable, tabs and line feeds. */
-// eslint-disable-next-line no-control-regex
 const PLAIN = /^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$/
 const BASE64_COLUMNS = 76
 

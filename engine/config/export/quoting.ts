@@ -3,7 +3,6 @@
 /** A word for bash. NUL cannot stand in one and is dropped. */
 export function shellWord(text: string): string {
   if (/^[A-Za-z0-9_./:@%+,-]+$/.test(text)) return text
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(text)) return ansiWord(text)
   return `'${text.replaceAll("'", "'\\''")}'`
 }
@@ -61,7 +60,6 @@ export function yamlString(text: string): string {
 
 /** Text behind `#`: on one line. */
 export function commentText(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')
 }
 

@@ -1,6 +1,6 @@
 /** The scripts of `export-script.ts` read back. Scripts of others are not recognised; the article reader takes them. */
 import type { TopologyFile, TopologyFiles, TopologyHost } from '../topology-files.ts'
-import { SCRIPT_HEADER, CHOSEN_MARK } from './export-script.ts'
+import { CHOSEN_MARK, SCRIPT_HEADER, SHEBANG } from './export-script.ts'
 import { heapBytesOf } from './heap.ts'
 import { readHereDocument } from './heredoc.ts'
 import { readShellWords } from './quoting.ts'
@@ -10,9 +10,9 @@ interface Numbered<T> {
   readonly value: T
 }
 
-/** Whether the text is, or holds, such a script. */
+/** Whether the text is such a script, or several one after the other. */
 export function isExportedScript(text: string): boolean {
-  return text.includes(SCRIPT_HEADER)
+  return text.trimStart().startsWith(`${SHEBANG}\n${SCRIPT_HEADER}\n`)
 }
 
 /** What scripts say together; hosts and nodes in the order in which they were numbered. */

@@ -5,13 +5,14 @@ import { Link, useNavigate } from 'react-router'
 import { TOPOLOGY_COUNTS } from '../../../engine/config/topologies.ts'
 import type { Topology } from '../../../engine/config/topologies.ts'
 import { lab } from '../../api/lab.ts'
+import { fromFilesTexts } from '../../i18n/from-files.ts'
 import { useTexts } from '../../i18n/use-texts.ts'
 import { clusterPath, newClusterPath } from '../../routes/addresses.ts'
 import { useStandsFor } from '../../stores/command-strip.ts'
 import { useService } from '../../stores/lab.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorRegion } from '../../ui/error-region.tsx'
-import { IconAttach, IconPlay, IconSliders } from '../../ui/icons.tsx'
+import { IconAttach, IconLog, IconPlay, IconSliders } from '../../ui/icons.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { TopologyPicture } from '../../ui/topology-picture.tsx'
 import { pictureOfShape, shapeOfTopology } from '../new-cluster/draft-shapes.ts'
@@ -26,6 +27,7 @@ const OFFERED = [
 
 export function FirstRun({ onAttach }: { onAttach: () => void }): ReactNode {
   const t = useTexts(clustersTexts)
+  const words = useTexts(fromFilesTexts)
   const navigate = useNavigate()
   const home = useService()?.machine.home ?? ''
   const [pointed, setPointed] = useState<Topology>('2m-2s-async')
@@ -99,6 +101,13 @@ export function FirstRun({ onAttach }: { onAttach: () => void }): ReactNode {
           <span>
             <b>{t('chooseAll')}</b>
             <span className="t3 s12">{t('chooseAllText')}</span>
+          </span>
+        </Link>
+        <Link className={css.way} to={newClusterPath({ from: 'files' })}>
+          <IconLog />
+          <span>
+            <b>{words('entry')}</b>
+            <span className="t3 s12">{words('entryText')}</span>
           </span>
         </Link>
         <button type="button" className={css.way} onClick={onAttach}>

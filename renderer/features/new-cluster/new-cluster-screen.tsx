@@ -1,6 +1,6 @@
 /**
  * A new cluster clicked together: shape, hosts, ports and folders; a doctor and a preview follow every change. The address
- * carries the topology; `from=attach` asks for the address of a running cluster instead.
+ * carries the topology; `from=attach` asks for the address of a running cluster instead, `from=files` for files or an article.
  */
 import { useState } from 'react'
 import type { ReactNode } from 'react'
@@ -9,14 +9,15 @@ import * as z from 'zod'
 import { topologyName } from '../../../engine/contract/new-cluster-api.ts'
 import type { DraftShape } from '../../../engine/contract/new-cluster-api.ts'
 import { lab } from '../../api/lab.ts'
+import { fromFilesTexts } from '../../i18n/from-files.ts'
 import { useTexts } from '../../i18n/use-texts.ts'
-import { clusterPath } from '../../routes/addresses.ts'
+import { clusterPath, newClusterPath } from '../../routes/addresses.ts'
 import { useQuery } from '../../routes/use-query.ts'
 import { useStandsFor } from '../../stores/command-strip.ts'
 import { useService } from '../../stores/lab.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { ErrorRegion } from '../../ui/error-region.tsx'
-import { IconAttach } from '../../ui/icons.tsx'
+import { IconAttach, IconLog } from '../../ui/icons.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Screen } from '../../ui/screen.tsx'
@@ -26,6 +27,7 @@ import { CreateBar } from './create-bar.tsx'
 import { DoctorPanel } from './doctor-panel.tsx'
 import { draftSentence } from './draft-sentence.ts'
 import { shapeOfTopology } from './draft-shapes.ts'
+import { FromFilesScreen } from './from-files/from-files-screen.tsx'
 import { HostColumns } from './host-columns.tsx'
 import css from './new-cluster-screen.module.css'
 import { newClusterTexts } from './new-cluster-texts.ts'
@@ -35,11 +37,17 @@ import { useDraft } from './use-draft.ts'
 
 const querySchema = z.object({
   topology: topologyName.default('2m-2s-async'),
-  from: z.enum(['attach']).optional(),
+  from: z.enum(['attach', 'files']).optional(),
 })
 
 export function NewClusterScreen(): ReactNode {
+  const [query] = useQuery(querySchema)
+  return query.from === 'files' ? <FromFilesScreen /> : <FromTopologyScreen />
+}
+
+function FromTopologyScreen(): ReactNode {
   const t = useTexts(newClusterTexts)
+  const words = useTexts(fromFilesTexts)
   const navigate = useNavigate()
   const [query, setQuery] = useQuery(querySchema)
   const editing = useDraft(shapeOfTopology(query.topology))
@@ -81,9 +89,14 @@ export function NewClusterScreen(): ReactNode {
           draft === undefined ? '' : draftSentence(shape, isChecking && report === undefined ? undefined : findings, t)
         }
         actions={
-          <Button icon={IconAttach} onClick={() => setQuery({ from: 'attach' }, { push: true })}>
-            {t('attach')}
-          </Button>
+          <>
+            <LinkButton icon={IconLog} to={newClusterPath({ from: 'files' })}>
+              {words('entry')}
+            </LinkButton>
+            <Button icon={IconAttach} onClick={() => setQuery({ from: 'attach' }, { push: true })}>
+              {t('attach')}
+            </Button>
+          </>
         }
       />
       <div className={css.scroll}>

@@ -63,6 +63,7 @@ describe('a user’s folder of property files', () => {
   test('every change is told with the old value, the new one and the reason in both languages', async () => {
     const { changes } = await importing(filesOf('000-2m-2s-async-crossed'), { hosts: CROSSED })
     expect(changes).toContainEqual({
+      node: 'broker-b-s',
       file: 'host1/broker-b-s.properties',
       key: 'storePathRootDir',
       from: '~/store-s',
