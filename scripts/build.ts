@@ -1,6 +1,7 @@
 /**
  * Builds everything that runs: every command of `engine/cli` as one file (a node then starts from one file without module
- * resolution, 120 ms instead of 170; runtime + file is all that a deployment has to copy), the window into `renderer/` and the
+ * resolution, 120 ms instead of 170; runtime + file is all that a deployment has to copy; only `mqlab` has parts beside it, loaded
+ * when a command needs them), the window into `renderer/` and the
  * desktop shell into `electron/` beside them. Commands are linked into node_modules/.bin, which npm does for dependencies but not for the project itself:
  * `npx mqlab` works in a clone.
  *
@@ -59,8 +60,8 @@ async function main(): Promise<void> {
 async function buildEngine(out: string, fresh: string, isProject: boolean): Promise<void> {
   const version = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version
   const entries = Object.fromEntries(Object.entries(ENTRIES).filter(([, path]) => existsSync(path)))
-  await bundle({
-    entryPoints: entries,
+  const { mqlab, ...others } = entries
+  const shared = {
     outdir: fresh,
     bundle: true,
     platform: 'node',
@@ -73,16 +74,23 @@ async function buildEngine(out: string, fresh: string, isProject: boolean): Prom
     },
     define: { __ENGINE_PACKAGE_VERSION__: JSON.stringify(version) },
     logLevel: 'warning',
-  })
-  const known = new Set(Object.keys(entries).map((name) => `${name}.js`))
+  } satisfies BuildOptions
+  await bundle({ ...shared, entryPoints: others })
+  if (mqlab !== undefined) {
+    // What only some of its commands need (the window's service) lies beside it and is not even parsed by the others.
+    await bundle({ ...shared, entryPoints: { mqlab }, splitting: true, chunkNames: 'mqlab-[name]-[hash]' })
+  }
+  const made = readdirSync(fresh).filter((file) => file.endsWith('.js'))
+  const programs = new Set(Object.keys(entries).map((name) => `${name}.js`))
+  // Parts before the program that loads them; those of the last build go when nothing names them any more.
+  for (const file of made.sort((a, b) => Number(programs.has(a)) - Number(programs.has(b)))) {
+    chmodSync(join(fresh, file), programs.has(file) ? 0o755 : 0o644)
+    renameSync(join(fresh, file), join(out, file))
+  }
   for (const file of readdirSync(out)) {
-    if (file.endsWith('.js') && !known.has(file)) rmSync(join(out, file), { force: true })
+    if (file.endsWith('.js') && !made.includes(file)) rmSync(join(out, file), { force: true })
   }
-  for (const name of Object.keys(entries)) {
-    chmodSync(join(fresh, `${name}.js`), 0o755)
-    renameSync(join(fresh, `${name}.js`), join(out, `${name}.js`))
-    if (isProject && !INTERNAL.has(name)) link(name)
-  }
+  if (isProject) for (const name of Object.keys(entries)) if (!INTERNAL.has(name)) link(name)
 }
 
 /** Vite is loaded only here: an engine-only build needs none of it. */

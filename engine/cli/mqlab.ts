@@ -11,13 +11,11 @@ import { type ClusterSpec, findNode, namesrvAddr } from '../lab/cluster-spec.ts'
 import type { Lab, LinkFaultRequest, NodeView } from '../lab/lab.ts'
 import type { ApplyFlags } from './apply.ts'
 import { EXIT_USAGE, inLanguage, languageFlag, languageOf, runToExit } from './console.ts'
-import { exportCommand, type ExportFlags } from './export.ts'
+import type { ExportFlags } from './export.ts'
 import { chooseCluster, clusterOfNode, type LabContext, openLab } from './lab-context.ts'
 import { follow, lastLines } from './lab-logs.ts'
 import { stepLine, up } from './lab-up.ts'
 import { clusterJson, clusterLines } from './lab-view.ts'
-import { lintCommand } from './lint.ts'
-import { quickstartConsumer, quickstartProducer } from './quickstart.ts'
 import type { ServeFlags } from './serve.ts'
 
 interface Shared {
@@ -245,6 +243,7 @@ function makeProgram(): Command {
       .action(
         async (flags: { namesrvAddr?: string; topic: string; count: number; group?: string; quiet?: boolean }) => {
           const context = openLab(undefined, language)
+          const { quickstartConsumer, quickstartProducer } = await import('./quickstart.ts')
           const run = role === 'producer' ? quickstartProducer : quickstartConsumer
           const summary = await run(
             {
@@ -316,7 +315,8 @@ function makeProgram(): Command {
       text('for programs; without --out the files themselves', '供程序使用；未指定 --out 时输出文件内容'),
     )
     .addOption(langOption())
-    .action((cluster: string, flags: ExportFlags & { home?: string }) => {
+    .action(async (cluster: string, flags: ExportFlags & { home?: string }) => {
+      const { exportCommand } = await import('./export.ts')
       exportCommand(openLab(flags.home, language), cluster, flags)
     })
 
@@ -344,7 +344,8 @@ function makeProgram(): Command {
     .option('--json', text('for programs', '供程序使用'))
     .addOption(langOption())
     .addHelpText('after', text('\nExit code: 1 when an error is found, 2 when a file is not there.', '\n退出码：有错误为 1，文件不存在为 2。'))
-    .action((files: string[], flags: { fix?: boolean; host: string[]; json?: boolean }) => {
+    .action(async (files: string[], flags: { fix?: boolean; host: string[]; json?: boolean }) => {
+      const { lintCommand } = await import('./lint.ts')
       exitCode = lintCommand(files, {
         isJson: flags.json === true,
         isFixing: flags.fix === true,

@@ -1,7 +1,7 @@
 /** What a node is seen to be: its record, its process, what its control channel says. Looks only, changes nothing but a damaged record's name. */
 import { EngineError } from '../base/errors.ts'
 import type { PortOwner } from '../base/ports.ts'
-import { say, type Text } from '../contract/text.ts'
+import { say, type BilingualText as Text } from '../config/finding.ts'
 import { type ClusterSpec, type NodeSpec, portsOf } from './cluster-spec.ts'
 import type { Host } from './hosts/host.ts'
 import type { LabPaths } from './lab-paths.ts'

@@ -5,7 +5,7 @@
 import { bytesFromUtf8 } from '../base/bytes.ts'
 import { EngineError } from '../base/errors.ts'
 import type { FileSystem, PortOwner } from '../base/ports.ts'
-import { say, type Text } from '../contract/text.ts'
+import { say, type BilingualText as Text } from '../config/finding.ts'
 import { type NodeSpec, portsOf } from './cluster-spec.ts'
 import type { Host } from './hosts/host.ts'
 
