@@ -33,7 +33,6 @@ export const UNREAD_KEYS: ReadonlySet<string> = new Set<BrokerKey>([
   'clientChannelMaxIdleTimeSeconds',
   'compressedRegister',
   'consumerFallbehindThreshold',
-  'deleteCommitLogFilesInterval',
   'deleteConsumeQueueFilesInterval',
   'destroyMapedFileIntervalForcibly',
   'disableConsumeIfConsumerReadSlowly',
@@ -71,39 +70,6 @@ export const UNREAD_KEYS: ReadonlySet<string> = new Set<BrokerKey>([
   'updateNameServerAddrPeriod',
   'waitTimeMillsInPullQueue',
   'waitTimeMillsInSendQueue',
-])
-
-/** Keys that Apache's broker takes over while it runs and that this one reads once, at start. */
-export const READ_ONCE_KEYS: ReadonlySet<string> = new Set<BrokerKey>([
-  'accessMessageInMemoryMaxRatio',
-  'autoMessageVersionOnTopicLen',
-  'brokerIP1',
-  'brokerIP2',
-  'cleanFileForciblyEnable',
-  'consumerOffsetUpdateVersionStep',
-  'delayOffsetUpdateVersionStep',
-  'deleteFileBatchMax',
-  'deleteWhen',
-  'diskMaxUsedSpaceRatio',
-  'diskSpaceCleanForciblyRatio',
-  'diskSpaceWarningLevelRatio',
-  'fileReservedTime',
-  'flushIntervalCommitLog',
-  'flushIntervalConsumeQueue',
-  'haHousekeepingInterval',
-  'haMaxGapNotInSync',
-  'haSendHeartbeatInterval',
-  'haTransferBatchSize',
-  'maxFilterMessageSize',
-  'maxMessageSize',
-  'maxMsgsNumBatch',
-  'maxTransferBytesOnMessageInDisk',
-  'maxTransferBytesOnMessageInMemory',
-  'maxTransferCountOnMessageInDisk',
-  'maxTransferCountOnMessageInMemory',
-  'messageIndexEnable',
-  'offsetCheckInSlave',
-  'serverChannelMaxIdleTimeSeconds',
 ])
 
 /** What this engine's name server does with its keys; every other key of its file has no effect. */
@@ -183,7 +149,7 @@ function brokerSupport(row: PropertyRow): PropertySupport {
   const setting = unsupportedSetting(key)
   const isOwn = BROKER_FILE_OWNERS.includes(row.owner)
   if (isOwn && key in BROKER_KEYS && !UNREAD_KEYS.has(key)) {
-    const isNow = hotInApache === 'yes' && !READ_ONCE_KEYS.has(key)
+    const isNow = hotInApache === 'yes'
     const note = setting === undefined ? restartNote(row, isNow) : refusalNote(setting)
     return {
       engine: 'acts',
@@ -206,7 +172,12 @@ function namesrvSupport(row: PropertyRow): PropertySupport {
     case undefined:
       return { engine: 'ignored', hotInEngine: 'none', hotInApache, note: noEffect(ignoredReason(row)) }
     case 'refused':
-      return { engine: 'refused', hotInEngine: 'none', hotInApache, note: refused(say('true', 'true'), NO_NAMESRV_FEATURE) }
+      return {
+        engine: 'refused',
+        hotInEngine: 'none',
+        hotInApache,
+        note: refused(say('true', 'true'), NO_NAMESRV_FEATURE),
+      }
     default: {
       const note = restartNote(row, support === 'now')
       return { engine: 'acts', hotInEngine: support, hotInApache, ...(note === undefined ? {} : { note }) }

@@ -135,7 +135,10 @@ function textInWords(key: string, text: string): BilingualText | undefined {
     const hours = text.split(';').map((part) => trimJava(part))
     if (!hours.every((hour) => /^\d{1,2}$/.test(hour) && Number(hour) < 24)) return undefined
     const numbers = hours.map(Number)
-    return say(`at ${numbers.map((hour) => `${hour} o'clock`).join(', ')}`, `${numbers.map((hour) => `${hour} 点`).join('、')}`)
+    return say(
+      `at ${numbers.map((hour) => `${hour} o'clock`).join(', ')}`,
+      `${numbers.map((hour) => `${hour} 点`).join('、')}`,
+    )
   }
   if (key === 'messageDelayLevel') {
     const levels = text.split(' ').filter((part) => part !== '').length
@@ -225,7 +228,9 @@ function bytesOfSuffix(suffix: string): number | undefined {
 
 /** `4`, `04:00`, `4 o'clock`, `凌晨4点` as the two digits that the clean-up task reads. */
 function meantHours(plain: string): string | undefined {
-  const hours = plain.split(/[;,、]/).map((part) => /^(?:at\s*)?(?:凌晨)?(\d{1,2})(?::00|\s*o'?clock|\s*点|\s*h)?$/.exec(part.trim())?.[1])
+  const hours = plain
+    .split(/[;,、]/)
+    .map((part) => /^(?:at\s*)?(?:凌晨)?(\d{1,2})(?::00|\s*o'?clock|\s*点|\s*h)?$/.exec(part.trim())?.[1])
   if (hours.some((hour) => hour === undefined || Number(hour) > 23)) return undefined
   return hours.map((hour) => String(hour).padStart(2, '0')).join(';')
 }
