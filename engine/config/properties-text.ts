@@ -59,6 +59,13 @@ export function parseProperties(text: string): PropertiesDocument {
   let position = 0
   let line = 1
   while (position < text.length) {
+    const plain = readPlainLine(text, position, line)
+    if (plain !== undefined) {
+      segments.push(plain)
+      line += 1
+      position += plain.raw.length
+      continue
+    }
     const logical = readLogicalLine(text, position)
     const raw = text.slice(position, logical.end)
     segments.push(logical.kind === 'filler' ? { kind: 'filler', line, raw } : entryOf(logical, raw, position, line))
@@ -164,6 +171,34 @@ export function escapeKey(key: string): string {
 /** A value as it must be written so that Java reads it back: leading blanks, control and non-ASCII characters escaped. */
 export function escapeValue(value: string): string {
   return escape(value).replace(/^ /, '\\ ')
+}
+
+/** A line without a backslash, as nearly all are: nothing to join, nothing to resolve. Undefined for the others. */
+function readPlainLine(text: string, start: number, line: number): PropertySegment | undefined {
+  let contentEnd = start
+  for (; contentEnd < text.length && !isLineEnd(text.charAt(contentEnd)); contentEnd += 1) {
+    if (text.charAt(contentEnd) === '\\') return undefined
+  }
+  let first = start
+  while (first < contentEnd && isBlank(text.charAt(first))) first += 1
+  const raw = text.slice(start, contentEnd < text.length ? afterLineEnd(text, contentEnd) : contentEnd)
+  const mark = text.charAt(first)
+  if (first === contentEnd || mark === '#' || mark === '!') return { kind: 'filler', line, raw }
+  const characters = text.slice(first, contentEnd)
+  const keyEnd = endOfKey(characters)
+  const valueAt = startOfValue(characters, keyEnd)
+  const value = characters.slice(valueAt)
+  return {
+    kind: 'entry',
+    line,
+    raw,
+    key: characters.slice(0, keyEnd),
+    value,
+    rawValue: value,
+    separator: characters.slice(keyEnd, valueAt),
+    valueStart: first - start + valueAt,
+    dangling: false,
+  }
 }
 
 type LogicalLine =
