@@ -45,14 +45,21 @@ export function lintInput(paths: readonly string[], hosts: readonly string[]): L
   for (const spec of hosts) {
     const at = spec.indexOf('=')
     const name = spec.slice(0, at).trim()
-    const listed = spec.slice(at + 1).split(',').filter((part) => part !== '')
+    const listed = spec
+      .slice(at + 1)
+      .split(',')
+      .filter((part) => part !== '')
     if (at < 1 || name === '' || listed.length === 0) {
       throw usage(`--host ${spec}: write NAME=FILE,FILE`, `--host ${spec}：写法为 名称=文件,文件`, spec)
     }
     for (const part of listed) for (const file of filesAt(givenPath(part, paths))) add(file.path, name)
   }
   if (wanted.size === 0) {
-    throw usage('no files: name .properties files, a folder of them, or an article', '没有文件：请指定 .properties 文件、目录或文章', '')
+    throw usage(
+      'no files: name .properties files, a folder of them, or an article',
+      '没有文件：请指定 .properties 文件、目录或文章',
+      '',
+    )
   }
   return read([...wanted.values()])
 }
@@ -105,7 +112,9 @@ function filesAt(path: string): Found[] {
 
 function filesBelow(folder: string, depth: number): string[] {
   if (depth > FOLDERS_DEEP_MAX) return []
-  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((left, right) => (left.name < right.name ? -1 : 1))
+  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((left, right) =>
+    left.name < right.name ? -1 : 1,
+  )
   return entries.flatMap((entry) => {
     if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : filesBelow(join(folder, entry.name), depth + 1)
     return /\.(?:properties|conf)$/.test(entry.name) ? [join(folder, entry.name)] : []

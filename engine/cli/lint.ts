@@ -2,7 +2,14 @@
 import { copyFileSync, existsSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { EngineError } from '../base/errors.ts'
 import { readArticle } from '../config/article/read-article.ts'
-import { say, SEVERITY_ORDER, type BilingualText, type Finding, type Language, type Severity } from '../config/finding.ts'
+import {
+  say,
+  SEVERITY_ORDER,
+  type BilingualText,
+  type Finding,
+  type Language,
+  type Severity,
+} from '../config/finding.ts'
 import { fixAll } from '../config/fix-all.ts'
 import { lintSet } from '../config/lint.ts'
 import { bytesOfFile } from '../config/properties-bytes.ts'
@@ -65,11 +72,17 @@ function fixFiles(input: LintInput, options: LintOptions): readonly Finding[] {
     const before = input.files[index]
     if (before === undefined || before.text === file.text) continue
     const backup = writeWithBackup(before, file.text)
-    report(options, word(say(`${file.name} repaired, as it was in ${backup}`, `已修复 ${file.name}，原文件保存为 ${backup}`)))
+    report(
+      options,
+      word(say(`${file.name} repaired, as it was in ${backup}`, `已修复 ${file.name}，原文件保存为 ${backup}`)),
+    )
     for (const finding of applied) {
       if ((finding.file ?? finding.edits?.[0]?.file) !== file.name) continue
       const place = finding.line === undefined ? '' : `${finding.line}: `
-      report(options, `  ${place}${word(finding.message)} (${word(finding.fixLabel ?? finding.fix)}) [${finding.ruleId}]`)
+      report(
+        options,
+        `  ${place}${word(finding.message)} (${word(finding.fixLabel ?? finding.fix)}) [${finding.ruleId}]`,
+      )
     }
   }
   if (applied.length === 0) report(options, word(say('nothing that a program may repair', '没有可以自动修复的问题')))
@@ -106,7 +119,9 @@ function articleFindings(name: string, text: string): Finding[] {
   const article = readArticle(text)
   const ofFiles = article.clusters.flatMap((cluster) =>
     cluster.findings.map((finding) => {
-      const block = article.blocks.find(({ node, cluster: index }) => article.clusters[index ?? -1] === cluster && node === finding.file)
+      const block = article.blocks.find(
+        ({ node, cluster: index }) => article.clusters[index ?? -1] === cluster && node === finding.file,
+      )
       const line = block?.fileLines?.[(finding.line ?? 1) - 1] ?? block?.firstLine
       return { ...finding, file: name, ...(line === undefined ? {} : { line }) }
     }),

@@ -337,13 +337,22 @@ function makeProgram(): Command {
     )
     .option(
       '--host <name=files>',
-      text('files that run on one machine: NAME=FILE,FILE; repeatable', '运行在同一机器上的文件：名称=文件,文件；可重复'),
+      text(
+        'files that run on one machine: NAME=FILE,FILE; repeatable',
+        '运行在同一机器上的文件：名称=文件,文件；可重复',
+      ),
       (value: string, all: string[]) => [...all, value],
       [] as string[],
     )
     .option('--json', text('for programs', '供程序使用'))
     .addOption(langOption())
-    .addHelpText('after', text('\nExit code: 1 when an error is found, 2 when a file is not there.', '\n退出码：有错误为 1，文件不存在为 2。'))
+    .addHelpText(
+      'after',
+      text(
+        '\nExit code: 1 when an error is found, 2 when a file is not there.',
+        '\n退出码：有错误为 1，文件不存在为 2。',
+      ),
+    )
     .action(async (files: string[], flags: { fix?: boolean; host: string[]; json?: boolean }) => {
       const { lintCommand } = await import('./lint.ts')
       exitCode = lintCommand(files, {

@@ -2,13 +2,7 @@
  * What lint and the start-up checks say: a finding with its text in both languages and, where it is safe, the edits that
  * repair the files. It refuses to know any rule.
  */
-import {
-  removeProperty,
-  renameProperty,
-  replaceLine,
-  setProperty,
-  type PropertiesDocument,
-} from './properties-text.ts'
+import { removeProperty, renameProperty, replaceLine, setProperty, type PropertiesDocument } from './properties-text.ts'
 
 export type Severity = 'error' | 'warning' | 'hint'
 

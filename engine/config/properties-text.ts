@@ -149,7 +149,9 @@ export function renameProperty(
 ): PropertiesDocument {
   const target = propertyEntries(document).find((entry) => entry.key === from && entry.line === line)
   if (target === undefined) return document
-  const separator = target.separator === '' ? '=' : target.separator
+  // Blanks alone part the value from a key that is there, not from an empty one.
+  const isParted = /[=:]/.test(target.separator) || (target.separator !== '' && to !== '')
+  const separator = isParted ? target.separator : '='
   return rebuild(document.segments, target, escapeKey(to) + separator + target.raw.slice(target.valueStart))
 }
 

@@ -40,7 +40,11 @@ export interface RawBlock {
 }
 
 /** Finds the blocks; where the user says what a block is, it is that. */
-export function blocksOf(lines: readonly ArticleLine[], commandLines: ReadonlySet<number>, overrides: ArticleOverrides): RawBlock[] {
+export function blocksOf(
+  lines: readonly ArticleLine[],
+  commandLines: ReadonlySet<number>,
+  overrides: ArticleOverrides,
+): RawBlock[] {
   const blocks: RawBlock[] = []
   const add = (kind: BlockKind, from: number, to: number): void => {
     const first = lines[from]
@@ -55,16 +59,22 @@ export function blocksOf(lines: readonly ArticleLine[], commandLines: ReadonlySe
       // What stands in the fence around its files belongs to them, unless it is commands.
     } else if (isFenced) {
       const body = lines.slice(from, to + 1)
-      const kind = body.filter((line) => hostsLineOf(line.text) !== undefined).length >= 2
-        ? 'hosts'
-        : body.some((line) => commandLines.has(line.number))
-          ? 'shell'
-          : 'other'
+      const kind =
+        body.filter((line) => hostsLineOf(line.text) !== undefined).length >= 2
+          ? 'hosts'
+          : body.some((line) => commandLines.has(line.number))
+            ? 'shell'
+            : 'other'
       add(kind, from, to)
     }
     if (isFenced) continue
     const isTaken = (index: number): boolean => runs.some((run) => index >= run.from && index <= run.to)
-    for (const run of runsWhere(lines, from, to, (line, index) => !isTaken(index) && hostsLineOf(line.text) !== undefined)) {
+    for (const run of runsWhere(
+      lines,
+      from,
+      to,
+      (line, index) => !isTaken(index) && hostsLineOf(line.text) !== undefined,
+    )) {
       if (run.count >= 2) add('hosts', run.from, run.to)
     }
     for (const run of runsWhere(lines, from, to, (line, index) => !isTaken(index) && commandLines.has(line.number))) {
@@ -83,7 +93,9 @@ export function blocksOf(lines: readonly ArticleLine[], commandLines: ReadonlySe
 /** The file's text: without the note of the path above it, and without a blank line after each line. */
 export function fileLines(block: RawBlock): ArticleLine[] {
   const lines = block.lines.filter(
-    (line) => line.prompt === undefined && !(line.kind === 'comment' && editedPathOf(commentText(line.text) ?? '') !== undefined),
+    (line) =>
+      line.prompt === undefined &&
+      !(line.kind === 'comment' && editedPathOf(commentText(line.text) ?? '') !== undefined),
   )
   const settings = lines.filter((line) => line.kind === 'setting').length
   const blanks = lines.filter((line) => line.kind === 'blank').length
@@ -157,7 +169,9 @@ function settingRuns(lines: readonly ArticleLine[], from: number, to: number): R
   end()
   return runs
     .filter((run) => isFile(lines.slice(run.from, run.to + 1)))
-    .map((run, index, all) => withComments(lines, run, all[index - 1]?.to ?? from - 1, all[index + 1]?.from ?? to + 1, to))
+    .map((run, index, all) =>
+      withComments(lines, run, all[index - 1]?.to ?? from - 1, all[index + 1]?.from ?? to + 1, to),
+    )
 }
 
 function isFiller(line: ArticleLine): boolean {
@@ -168,7 +182,9 @@ function isFiller(line: ArticleLine): boolean {
 function isFile(lines: readonly ArticleLine[]): boolean {
   const keys = lines.flatMap((line) => (line.kind === 'setting' ? [settingKeyOf(line.text) ?? ''] : []))
   const known = new Set(keys.filter(isKnownKey))
-  return known.size >= KNOWN_SETTINGS_MIN && known.size * 2 >= new Set(keys).size && keys.some((key) => IDENTITY.has(key))
+  return (
+    known.size >= KNOWN_SETTINGS_MIN && known.size * 2 >= new Set(keys).size && keys.some((key) => IDENTITY.has(key))
+  )
 }
 
 /** Comments right above and below belong to the file. */

@@ -64,7 +64,9 @@ export function clustersOf(
   book: HostBook,
   overrides: ArticleOverrides,
 ): FilesOfArticle {
-  const files = blocks.filter((block) => block.kind === 'properties').map((block) => fileOf(block, spoken, book, overrides))
+  const files = blocks
+    .filter((block) => block.kind === 'properties')
+    .map((block) => fileOf(block, spoken, book, overrides))
   markReplaced(files, commands)
   const kept = files.filter((file) => file.replacedAt === undefined)
   const clusters = grouped(kept)
@@ -79,7 +81,11 @@ export function clustersOf(
 }
 
 /** The cluster with its machines and name servers. */
-export function topologyOf(cluster: ClusterOfFiles, book: HostBook, commands: readonly ArticleCommand[]): TopologyFiles {
+export function topologyOf(
+  cluster: ClusterOfFiles,
+  book: HostBook,
+  commands: readonly ArticleCommand[],
+): TopologyFiles {
   const files: TopologyFile[] = cluster.files.map((file) => ({
     host: file.host ?? '',
     node: file.node,
@@ -88,7 +94,11 @@ export function topologyOf(cluster: ClusterOfFiles, book: HostBook, commands: re
     ...(file.path === undefined ? {} : { origin: file.path }),
   }))
   const taken = new Set(files.map(({ node }) => node))
-  const hasOwn = new Set(cluster.files.filter(({ program }) => program === 'namesrv').map((file) => `${file.host}:${file.view?.listenPort ?? 9876}`))
+  const hasOwn = new Set(
+    cluster.files
+      .filter(({ program }) => program === 'namesrv')
+      .map((file) => `${file.host}:${file.view?.listenPort ?? 9876}`),
+  )
   let number = 0
   for (const { host, port } of nameServersOf(cluster, book, commands).slice(0, NAME_SERVERS_MAX)) {
     if (hasOwn.has(`${host}:${port}`)) continue
@@ -175,7 +185,9 @@ function grouped(files: readonly ArticleFile[]): { files: ArticleFile[]; name: s
     }
     const name = clusterNameOf(file)
     const open = clusters.filter((cluster) => !closed.has(cluster.files))
-    const home = open.find((cluster) => belongs(file, name, cluster) && !cluster.files.some((other) => isTwin(file, other)))
+    const home = open.find(
+      (cluster) => belongs(file, name, cluster) && !cluster.files.some((other) => isTwin(file, other)),
+    )
     if (home !== undefined) {
       home.files.push(file)
       continue
@@ -225,12 +237,15 @@ function startsOf(clusters: readonly ClusterOfFiles[], commands: readonly Articl
       .toSorted((left, right) => right.line - left.line)
       .map(({ index }) => index)
     const nearest = above[0]
-    const order = [...above.slice(0, 1), ...clusters.keys(), ...above].filter((index, at, all) => all.indexOf(index) === at)
+    const order = [...above.slice(0, 1), ...clusters.keys(), ...above].filter(
+      (index, at, all) => all.indexOf(index) === at,
+    )
     const host = command.hosts.length === 1 ? command.hosts[0] : undefined
     for (const cluster of order) {
       const brokers = clusters[cluster]?.files.filter((file) => file.program === 'broker') ?? []
       const same = brokers.filter((file) => file.path !== undefined && isSameFile(file.path, path))
-      const exact = same.find((file) => host !== undefined && file.host === host) ?? (same.length === 1 ? same[0] : undefined)
+      const exact =
+        same.find((file) => host !== undefined && file.host === host) ?? (same.length === 1 ? same[0] : undefined)
       const named = brokers.filter((file) => file.path !== undefined && baseName(file.path) === baseName(path))
       const other = named.find((file) => host !== undefined && file.host === host)
       const unnamed = brokers.filter((file) => file.path === undefined && conventionalNames(file).includes(stem(path)))
@@ -274,7 +289,10 @@ function placeByRole(cluster: ClusterOfFiles, book: HostBook): void {
       (groups.length === 1 ? names.find((name) => bare.test(book.rolesOf(name))) : undefined)
     if (host === undefined) continue
     file.host = host
-    file.whyHost = say(`${host} is said to be "${book.rolesOf(host).slice(0, 60)}"`, `${host} 被描述为“${book.rolesOf(host).slice(0, 60)}”`)
+    file.whyHost = say(
+      `${host} is said to be "${book.rolesOf(host).slice(0, 60)}"`,
+      `${host} 被描述为“${book.rolesOf(host).slice(0, 60)}”`,
+    )
   }
 }
 
@@ -285,7 +303,9 @@ function placeAnywhere(cluster: ClusterOfFiles): void {
     if (file.host !== undefined) continue
     const ports = file.view === undefined ? [] : claimedPorts(file.view).map(({ port }) => port)
     const root = file.view?.text('storePathRootDir') ?? ''
-    let machine = made.find((one) => !ports.some((port) => one.ports.has(port)) && (file.program === 'namesrv' || !one.roots.has(root)))
+    let machine = made.find(
+      (one) => !ports.some((port) => one.ports.has(port)) && (file.program === 'namesrv' || !one.roots.has(root)),
+    )
     if (machine === undefined) {
       machine = { name: `host-${made.length + 1}`, ports: new Set(), roots: new Set() }
       made.push(machine)
@@ -293,10 +313,7 @@ function placeAnywhere(cluster: ClusterOfFiles): void {
     for (const port of ports) machine.ports.add(port)
     if (file.program === 'broker') machine.roots.add(root)
     file.host = machine.name
-    file.whyHost = say(
-      `no machine is named for it; ${machine.name} is assumed`,
-      `没有指明机器，假定为 ${machine.name}`,
-    )
+    file.whyHost = say(`no machine is named for it; ${machine.name} is assumed`, `没有指明机器，假定为 ${machine.name}`)
   }
 }
 
@@ -343,10 +360,13 @@ function nameServersOf(
     return list.status === 'ok' ? list.addresses : []
   })
   const unique = addresses.filter(
-    (address, index) => addresses.findIndex(({ host, port }) => host === address.host && port === address.port) === index,
+    (address, index) =>
+      addresses.findIndex(({ host, port }) => host === address.host && port === address.port) === index,
   )
   const home = cluster.files[0]?.host ?? 'host-1'
-  const unknown = unique.filter(({ host }) => !isLoopback(host) && book.resolve(host) === undefined).map(({ host }) => host)
+  const unknown = unique
+    .filter(({ host }) => !isLoopback(host) && book.resolve(host) === undefined)
+    .map(({ host }) => host)
   const servers = book.nameServerHosts
   const isInOrder = unknown.length === servers.length && new Set(unknown).size === unknown.length
   return unique.map(({ host, port }) => {

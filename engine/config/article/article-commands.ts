@@ -60,7 +60,11 @@ function readCommand(command: ShellCommand, line: number): CommandWords | undefi
   const words = [...command.words]
   while (words.length > 1 && PREFIXES.has(words[0] ?? '')) words.shift()
   const [first = '', ...args] = words
-  const program = first.split(/[/\\]/).at(-1)?.replace(/\.(?:sh|cmd|bat)$/, '') ?? ''
+  const program =
+    first
+      .split(/[/\\]/)
+      .at(-1)
+      ?.replace(/\.(?:sh|cmd|bat)$/, '') ?? ''
   const as = (kind: CommandKind, more: Partial<CommandWords> = {}): CommandWords => {
     return { line, kind, text: command.text, paths: [], ...more }
   }

@@ -156,9 +156,10 @@ export function readHosts(lines: readonly ArticleLine[]): HostBook {
     }
     const single = roleLineOf(said)
     if (single !== undefined) add(undefined, single.address, single.role)
-    else for (const match of said.matchAll(/(?:在|\bon|登录|修改)\s*((?:\d{1,3}\.){3}\d{1,3})(?![\d.:])/gi)) {
-      if (isMachineAddress(match[1] ?? '')) add(undefined, match[1], '')
-    }
+    else
+      for (const match of said.matchAll(/(?:在|\bon|登录|修改)\s*((?:\d{1,3}\.){3}\d{1,3})(?![\d.:])/gi)) {
+        if (isMachineAddress(match[1] ?? '')) add(undefined, match[1], '')
+      }
   }
   addPromptHosts(lines, machines, hostNames)
   return new HostBook(machines, hostNames, tables)
@@ -176,7 +177,12 @@ export function spokenOf(lines: readonly ArticleLine[], book: HostBook): (Spoken
       inFence = undefined
     }
     const isSentence = line.kind === 'prose' || line.kind === 'heading' || line.kind === 'comment'
-    if (isSentence && line.prompt === undefined && hostsLineOf(line.text) === undefined && roleLineOf(line.text) === undefined) {
+    if (
+      isSentence &&
+      line.prompt === undefined &&
+      hostsLineOf(line.text) === undefined &&
+      roleLineOf(line.text) === undefined
+    ) {
       const hosts = flattenedRows(line.text).length > 0 ? [] : book.mentionedIn(line.text)
       const isAll = hosts.length === 0 && EVERY.test(line.text)
       const said = hosts.length > 0 || isAll ? { hosts, isAll, line: line.number } : undefined
@@ -214,7 +220,9 @@ function tableRowOf(text: string): { name: string | undefined; address: string |
   const at = cells.findIndex((cell) => /^(?:\d{1,3}\.){3}\d{1,3}$/.test(cell))
   if (at < 0 || !isMachineAddress(cells[at] ?? '')) return undefined
   const others = cells.filter((_, index) => index !== at)
-  const name = others.find((cell) => /^[A-Za-z][\w.-]*$/.test(cell) && !/^(?:broker|nameserver|namesrv|master|slave)\d*$/i.test(cell))
+  const name = others.find(
+    (cell) => /^[A-Za-z][\w.-]*$/.test(cell) && !/^(?:broker|nameserver|namesrv|master|slave)\d*$/i.test(cell),
+  )
   return { name, address: cells[at], role: others.filter((cell) => cell !== name).join(' ') }
 }
 
@@ -238,12 +246,26 @@ function roleLineOf(text: string): { address: string; role: string } | undefined
 }
 
 /** Prompts name machines that no table has. */
-function addPromptHosts(lines: readonly ArticleLine[], machines: Machine[], hostNames: ReadonlyMap<string, string>): void {
-  const known = new Set([...machines.map(({ name }) => name?.toLowerCase()), ...[...hostNames.keys()].map((name) => name.toLowerCase())])
+function addPromptHosts(
+  lines: readonly ArticleLine[],
+  machines: Machine[],
+  hostNames: ReadonlyMap<string, string>,
+): void {
+  const known = new Set([
+    ...machines.map(({ name }) => name?.toLowerCase()),
+    ...[...hostNames.keys()].map((name) => name.toLowerCase()),
+  ])
   const hasTable = machines.some(({ name }) => name !== undefined)
   for (const { prompt } of lines) {
     const name = prompt?.host
-    if (name === undefined || name === 'localhost' || name.includes('*') || known.has(name.toLowerCase()) || machines.length >= HOSTS_MAX) continue
+    if (
+      name === undefined ||
+      name === 'localhost' ||
+      name.includes('*') ||
+      known.has(name.toLowerCase()) ||
+      machines.length >= HOSTS_MAX
+    )
+      continue
     known.add(name.toLowerCase())
     // Where a table lists the machines, another name in a prompt is a machine beside the cluster.
     if (!hasTable) machines.push({ name, address: undefined, roles: [] })

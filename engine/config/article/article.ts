@@ -110,4 +110,3 @@ export interface Article {
   /** The text is longer than what is read. */
   readonly isCut: boolean
 }
-

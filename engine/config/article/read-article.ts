@@ -30,12 +30,13 @@ export function readArticle(text: string, overrides: ArticleOverrides = {}): Art
     lines,
     commands,
     book,
-    clusters: files.clusters.map((cluster, index) => ({ files: cluster.files, topology: topologies[index] ?? NOTHING })),
+    clusters: files.clusters.map((cluster, index) => ({
+      files: cluster.files,
+      topology: topologies[index] ?? NOTHING,
+    })),
     starts: files.starts,
   }
-  const clusters = files.clusters.map((cluster, index) =>
-    clusterOf(cluster.files, topologies[index] ?? NOTHING, lines),
-  )
+  const clusters = files.clusters.map((cluster, index) => clusterOf(cluster.files, topologies[index] ?? NOTHING, lines))
   return {
     blocks: raw.map((block) => blockOf(block, files, spoken[firstLineOf(block) - 1]?.hosts ?? [])),
     commands,
@@ -79,7 +80,11 @@ function leftOutFindings(files: readonly ArticleFile[]): Finding[] {
   )
 }
 
-function clusterOf(files: readonly ArticleFile[], topology: TopologyFiles, lines: readonly ArticleLine[]): ArticleCluster {
+function clusterOf(
+  files: readonly ArticleFile[],
+  topology: TopologyFiles,
+  lines: readonly ArticleLine[],
+): ArticleCluster {
   const firstLine = Math.min(...files.map((file) => firstLineOf(file.block)))
   return {
     firstLine,
@@ -97,7 +102,10 @@ function headingAbove(lines: readonly ArticleLine[], line: number): string {
   const nearest = above.at(-1)
   if (nearest === undefined) return ''
   const outer = above.findLast((heading) => levelOf(heading) < levelOf(nearest)) ?? nearest
-  return outer.text.replace(/^[\s\-*+]*#{1,6}\s*/, '').replaceAll('*', '').trim()
+  return outer.text
+    .replace(/^[\s\-*+]*#{1,6}\s*/, '')
+    .replaceAll('*', '')
+    .trim()
 }
 
 function levelOf(heading: ArticleLine): number {
@@ -168,6 +176,10 @@ function whyOf(block: RawBlock, file: ArticleFile | undefined, replaced: Article
 
 /** The one with the most brokers, of several the first. */
 function largest(topologies: readonly TopologyFiles[]): TopologyFiles {
-  const brokers = (topology: TopologyFiles): number => topology.files.filter(({ program }) => program === 'broker').length
-  return topologies.reduce((best, topology) => (brokers(topology) > brokers(best) ? topology : best), topologies[0] ?? NOTHING)
+  const brokers = (topology: TopologyFiles): number =>
+    topology.files.filter(({ program }) => program === 'broker').length
+  return topologies.reduce(
+    (best, topology) => (brokers(topology) > brokers(best) ? topology : best),
+    topologies[0] ?? NOTHING,
+  )
 }

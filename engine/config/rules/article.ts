@@ -100,7 +100,10 @@ export const ARTICLE_RULES: readonly ArticleRule[] = [
         .filter(({ kind }) => kind === 'permission')
         .flatMap((command) =>
           command.paths
-            .filter((path) => /store|data/i.test(path) && !stores.some((store) => liesBelow(store, path) || liesBelow(path, store)))
+            .filter(
+              (path) =>
+                /store|data/i.test(path) && !stores.some((store) => liesBelow(store, path) || liesBelow(path, store)),
+            )
             .slice(0, 1)
             .map((path) => ({
               ...at(
@@ -219,7 +222,9 @@ function mkdirHits(view: ArticleView): readonly RuleHit[] {
       if (!root.startsWith('/') || file.host === undefined) continue
       roots.set(root, (roots.get(root) ?? new Set()).add(file.host))
     }
-    const relevant = own.filter(({ paths }) => paths.some((path) => [...roots.keys()].some((root) => liesBelow(path, root) || liesBelow(root, path))))
+    const relevant = own.filter(({ paths }) =>
+      paths.some((path) => [...roots.keys()].some((root) => liesBelow(path, root) || liesBelow(root, path))),
+    )
     const first = relevant[0]
     if (first === undefined) continue
     const said = new Set(relevant.flatMap(({ hosts }) => hosts))
@@ -227,10 +232,24 @@ function mkdirHits(view: ArticleView): readonly RuleHit[] {
     const needing = new Set([...roots.values()].flatMap((hosts) => [...hosts]))
     const missing = isEverywhere || said.size === 0 ? [] : [...needing].filter((host) => !said.has(host))
     const bare = relevant.find((command) => !/\s-\w*p/.test(command.text) && !isParentMade(command, own))
-    const forgotten = [...roots.keys()].filter((root) => !own.some(({ paths }) => paths.some((path) => liesBelow(path, root))))
+    const forgotten = [...roots.keys()].filter(
+      (root) => !own.some(({ paths }) => paths.some((path) => liesBelow(path, root))),
+    )
     const why: BilingualText[] = []
-    if (missing.length > 0) why.push(say(`it is typed on ${[...said].join(', ')} only, not on ${missing.join(', ')}`, `只在 ${[...said].join('、')} 上执行，没有在 ${missing.join('、')} 上执行`))
-    if (bare !== undefined) why.push(say(`without -p it fails where ${parentOf(bare.paths[0] ?? '')} is missing`, `没有 -p，${parentOf(bare.paths[0] ?? '')} 不存在时会失败`))
+    if (missing.length > 0)
+      why.push(
+        say(
+          `it is typed on ${[...said].join(', ')} only, not on ${missing.join(', ')}`,
+          `只在 ${[...said].join('、')} 上执行，没有在 ${missing.join('、')} 上执行`,
+        ),
+      )
+    if (bare !== undefined)
+      why.push(
+        say(
+          `without -p it fails where ${parentOf(bare.paths[0] ?? '')} is missing`,
+          `没有 -p，${parentOf(bare.paths[0] ?? '')} 不存在时会失败`,
+        ),
+      )
     if (forgotten.length > 0) why.push(say(`${forgotten.join(', ')} is never made`, `没有创建 ${forgotten.join('、')}`))
     if (why.length === 0) continue
     hits.push(
@@ -252,7 +271,10 @@ function mkdirHits(view: ArticleView): readonly RuleHit[] {
 
 function isParentMade(command: ArticleCommand, makes: readonly ArticleCommand[]): boolean {
   const parent = parentOf(command.paths[0] ?? '')
-  return makes.some((other) => other.line < command.line && other.paths.some((path) => liesBelow(path, parent) && liesBelow(parent, path)))
+  return makes.some(
+    (other) =>
+      other.line < command.line && other.paths.some((path) => liesBelow(path, parent) && liesBelow(parent, path)),
+  )
 }
 
 function firewallHits(view: ArticleView): readonly RuleHit[] {
@@ -311,5 +333,10 @@ function at(command: ArticleCommand, message: BilingualText, fix: BilingualText)
 
 function addressesOf(list: string): string {
   const read = parseHostPorts(list)
-  return read.status === 'bad' ? list : read.addresses.map(({ host, port }) => `${host}:${port}`).toSorted().join(';')
+  return read.status === 'bad'
+    ? list
+    : read.addresses
+        .map(({ host, port }) => `${host}:${port}`)
+        .toSorted()
+        .join(';')
 }

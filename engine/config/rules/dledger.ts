@@ -47,7 +47,10 @@ export const DLEDGER_RULES: readonly FileRule[] = [
               `an older message log is taken in: files in ${view.text('storePathCommitLog')} count as the old part of the log, and members with different old files diverge`,
               `旧的消息日志会被接上：${view.text('storePathCommitLog')} 中的文件会被当作旧日志，旧文件不同的成员会产生分歧`,
             ),
-            say('remove storePathCommitLog and start with empty directories', '删除 storePathCommitLog，并从空目录启动'),
+            say(
+              'remove storePathCommitLog and start with empty directories',
+              '删除 storePathCommitLog，并从空目录启动',
+            ),
             [{ kind: 'remove', key: 'storePathCommitLog' }],
           ),
       ),

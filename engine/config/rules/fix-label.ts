@@ -18,7 +18,8 @@ export function fixLabelOf(edits: readonly PropertyEdit[]): BilingualText {
   if (first.kind === 'line') return say('Rewrite line', '改写该行')
   const values = new Set(edits.map((edit) => (edit.kind === 'set' ? edit.value : '')))
   if (values.size === 1) {
-    if (first.value.length > VALUE_CHARACTERS_MAX || first.value === '') return say(`Set ${first.key}`, `设置 ${first.key}`)
+    if (first.value.length > VALUE_CHARACTERS_MAX || first.value === '')
+      return say(`Set ${first.key}`, `设置 ${first.key}`)
     return say(`Use ${first.value}`, `改为 ${first.value}`)
   }
   return edits.length === 2 ? say('Set both', '设置两处') : say(`Set ${edits.length} keys`, `设置 ${edits.length} 处`)

@@ -159,6 +159,7 @@ function hourMeant(text: string): string | undefined {
   if (match === null) return undefined
   const isAfternoon = match[2]?.toLowerCase() === 'pm'
   const isMorning = match[2]?.toLowerCase() === 'am'
-  const hour = Number(match[1]) + (isAfternoon && Number(match[1]) < 12 ? 12 : 0) - (isMorning && match[1] === '12' ? 12 : 0)
+  const hour =
+    Number(match[1]) + (isAfternoon && Number(match[1]) < 12 ? 12 : 0) - (isMorning && match[1] === '12' ? 12 : 0)
   return hour <= 23 ? String(hour).padStart(2, '0') : undefined
 }

@@ -14,24 +14,22 @@ export const PAIRING_RULES: readonly SetRule[] = [
         return [...groupBy(members.filter(hasFixedId), (view) => String(view.brokerId)).values()]
           .filter((same) => same.length > 1)
           .flatMap((same) =>
-            same
-              .slice(1)
-              .map((view) =>
-                at(
-                  view,
-                  view.isSet('brokerId') ? 'brokerId' : 'brokerName',
-                  say(
-                    `brokerId ${view.brokerId} of ${view.text('brokerName')} is taken by ${same[0]?.file.name ?? ''}: on the name server the later registration replaces the address`,
-                    `${view.text('brokerName')} 的 brokerId ${view.brokerId} 已被 ${same[0]?.file.name ?? ''} 使用：NameServer 上后注册者会替换地址`,
-                  ),
-                  say(
-                    'one master (0) and slaves 1, 2, ... per brokerName',
-                    '每个 brokerName 一个主节点（0），从节点编号 1、2……',
-                  ),
-                  // A second master may have been meant for another group; a slave only needs another number.
-                  view.isMasterRole ? undefined : [{ kind: 'set', key: 'brokerId', value: nextFree(taken) }],
+            same.slice(1).map((view) =>
+              at(
+                view,
+                view.isSet('brokerId') ? 'brokerId' : 'brokerName',
+                say(
+                  `brokerId ${view.brokerId} of ${view.text('brokerName')} is taken by ${same[0]?.file.name ?? ''}: on the name server the later registration replaces the address`,
+                  `${view.text('brokerName')} 的 brokerId ${view.brokerId} 已被 ${same[0]?.file.name ?? ''} 使用：NameServer 上后注册者会替换地址`,
                 ),
+                say(
+                  'one master (0) and slaves 1, 2, ... per brokerName',
+                  '每个 brokerName 一个主节点（0），从节点编号 1、2……',
+                ),
+                // A second master may have been meant for another group; a slave only needs another number.
+                view.isMasterRole ? undefined : [{ kind: 'set', key: 'brokerId', value: nextFree(taken) }],
               ),
+            ),
           )
       }),
   },

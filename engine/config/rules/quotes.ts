@@ -35,7 +35,8 @@ export const QUOTE_RULES: readonly ArticleRule[] = [
       const made = view.commands.find(
         (command) => command.kind === 'mkdir' && command.paths.some((path) => isMarkerFile(path, view)),
       )
-      const line = made?.line ?? lineWith(view, /timerFlushService"?\s+is null|(?:abort|checkpoint)[^\n]{0,40}Is a directory/)
+      const line =
+        made?.line ?? lineWith(view, /timerFlushService"?\s+is null|(?:abort|checkpoint)[^\n]{0,40}Is a directory/)
       return line === undefined
         ? []
         : [
@@ -45,7 +46,10 @@ export const QUOTE_RULES: readonly ArticleRule[] = [
                 'abort or checkpoint was made as a directory: the broker needs them as files and stops with a NullPointerException about timerFlushService',
                 'abort 或 checkpoint 被建成了目录：broker 需要的是文件，会以 timerFlushService 的 NullPointerException 停止',
               ),
-              fix: say('remove the two directories, the broker writes the files itself', '删除这两个目录，broker 会自己创建文件'),
+              fix: say(
+                'remove the two directories, the broker writes the files itself',
+                '删除这两个目录，broker 会自己创建文件',
+              ),
             },
           ]
     },

@@ -78,7 +78,10 @@ export const ROLE_RULES: readonly FileRule[] = [
             `brokerRole=${view.text('brokerRole')} forces brokerId to 0: this becomes a second master of ${view.text('brokerName')}`,
             `brokerRole=${view.text('brokerRole')} 会把 brokerId 强制为 0：它会成为 ${view.text('brokerName')} 的第二个主节点`,
           ),
-          say('brokerId=0 for a master, brokerRole=SLAVE for a slave', '主节点写 brokerId=0，从节点写 brokerRole=SLAVE'),
+          say(
+            'brokerId=0 for a master, brokerRole=SLAVE for a slave',
+            '主节点写 brokerId=0，从节点写 brokerRole=SLAVE',
+          ),
         ),
       ),
   },

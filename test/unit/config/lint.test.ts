@@ -112,10 +112,13 @@ describe('fixes', () => {
       ({ ruleId }) => ruleId === 'port-collision-same-host',
     )
     expect(found.map(({ key, edits }) => [key, edits])).toEqual([
-      ['listenPort', [
-        { kind: 'set', key: 'listenPort', value: '11911' },
-        { kind: 'remove', key: 'haListenPort' },
-      ]],
+      [
+        'listenPort',
+        [
+          { kind: 'set', key: 'listenPort', value: '11911' },
+          { kind: 'remove', key: 'haListenPort' },
+        ],
+      ],
       ['haListenPort', undefined],
     ])
   })

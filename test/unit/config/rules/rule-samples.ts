@@ -57,7 +57,11 @@ export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
     good: '# main\nlistenPort=10911\nbrokerName=a#1\n',
     repaired: 'listenPort=10911\n',
   },
-  'value-trailing-blank': { bad: 'fileReservedTime=48 \n', good: 'fileReservedTime=48\n', repaired: 'fileReservedTime=48\n' },
+  'value-trailing-blank': {
+    bad: 'fileReservedTime=48 \n',
+    good: 'fileReservedTime=48\n',
+    repaired: 'fileReservedTime=48\n',
+  },
   'number-format': {
     bad: 'mappedFileSizeCommitLog=1G\n',
     good: 'mappedFileSizeCommitLog=1073741824\n',
@@ -116,7 +120,11 @@ export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
     bad: 'namesrvAddr=10.0.0.1:9876;10.0.0.2:9876\n',
     good: 'namesrvAddr=10.0.0.1:9876\n',
   },
-  'namesrv-hostname-unresolved': { bad: 'namesrvAddr=ns1:9876\n', good: 'namesrvAddr=10.0.0.1:9876\n', isWithoutFlag: true },
+  'namesrv-hostname-unresolved': {
+    bad: 'namesrvAddr=ns1:9876\n',
+    good: 'namesrvAddr=10.0.0.1:9876\n',
+    isWithoutFlag: true,
+  },
   'role-and-file-name-disagree': {
     bad: 'brokerRole=SYNC_MASTER\nbrokerClusterName=x-async\n',
     good: 'brokerRole=SYNC_MASTER\nbrokerClusterName=x-sync\n',
@@ -143,7 +151,10 @@ export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
     bad: 'storePathRootDir=/d/store1\nstorePathCommitLog=/d/store/commitlog1\n',
     good: 'storePathRootDir=/d/store\nstorePathCommitLog=/d/store/commitlog\n',
   },
-  'versioned-store-path': { bad: 'storePathRootDir=/rocketmq-all-4.5.0/store\n', good: 'storePathRootDir=/rocketmq/store\n' },
+  'versioned-store-path': {
+    bad: 'storePathRootDir=/rocketmq-all-4.5.0/store\n',
+    good: 'storePathRootDir=/rocketmq/store\n',
+  },
   'delay-level-format': {
     bad: 'messageDelayLevel=1s  5s\n',
     good: 'messageDelayLevel=1s 5s\n',
@@ -329,18 +340,26 @@ export const ARTICLE_SAMPLES: Readonly<Record<string, { readonly bad: string; re
     good: 'nohup sh bin/mqnamesrv > namesrv.out 2>&1 &\n',
   },
   'flag-overrides-file': {
-    bad: edited('h1', 'conf/broker-a.properties') + typed(prompt('h1', 'sh bin/mqbroker -n 10.0.0.1:9876 -c conf/broker-a.properties &')),
+    bad:
+      edited('h1', 'conf/broker-a.properties') +
+      typed(prompt('h1', 'sh bin/mqbroker -n 10.0.0.1:9876 -c conf/broker-a.properties &')),
     good:
       edited('h1', 'conf/broker-a.properties') +
       typed(prompt('h1', 'sh bin/mqbroker -n "10.0.0.2:9876;10.0.0.1:9876" -c conf/broker-a.properties &')),
   },
   'config-file-not-the-started-one': {
-    bad: edited('h1', 'conf/sync/broker-a.properties') + typed(prompt('h1', 'sh bin/mqbroker -c conf/async/broker-a.properties &')),
-    good: edited('h1', 'conf/sync/broker-a.properties') + typed(prompt('h1', 'sh bin/mqbroker -c conf/sync/broker-a.properties &')),
+    bad:
+      edited('h1', 'conf/sync/broker-a.properties') +
+      typed(prompt('h1', 'sh bin/mqbroker -c conf/async/broker-a.properties &')),
+    good:
+      edited('h1', 'conf/sync/broker-a.properties') +
+      typed(prompt('h1', 'sh bin/mqbroker -c conf/sync/broker-a.properties &')),
   },
   'host-role-mismatch': {
-    bad: edited('h1', 'conf/broker-a.properties') + typed(prompt('h2', 'sh bin/mqbroker -c conf/broker-a.properties &')),
-    good: edited('h1', 'conf/broker-a.properties') + typed(prompt('h1', 'sh bin/mqbroker -c conf/broker-a.properties &')),
+    bad:
+      edited('h1', 'conf/broker-a.properties') + typed(prompt('h2', 'sh bin/mqbroker -c conf/broker-a.properties &')),
+    good:
+      edited('h1', 'conf/broker-a.properties') + typed(prompt('h1', 'sh bin/mqbroker -c conf/broker-a.properties &')),
   },
   'home-path-mismatch': {
     bad: `export ROCKETMQ_HOME=/opt/rocketmq-5\n\nmqbroker -c /opt/rmq/conf/broker-a.properties &\n`,

@@ -116,15 +116,18 @@ test('every rule has a bad and a good sample, and every sample a rule', () => {
 })
 
 describe('rules over one file', () => {
-  test.each(Object.entries(FILE_SAMPLES))('%s finds the bad sample, at its line, and not the good one', (id, sample) => {
-    const found = lint(sample, sample.bad).filter((finding) => finding.ruleId === id)
-    expect(found.length).toBeGreaterThan(0)
-    for (const finding of found) {
-      expect(finding.severity).toBe(ALL_RULES.find((rule) => rule.id === id)?.severity)
-      if (finding.key !== undefined && sample.bad !== '') expect(finding.line, finding.key).toBeGreaterThan(0)
-    }
-    expect(lint(sample, sample.good).map(({ ruleId }) => ruleId)).not.toContain(id)
-  })
+  test.each(Object.entries(FILE_SAMPLES))(
+    '%s finds the bad sample, at its line, and not the good one',
+    (id, sample) => {
+      const found = lint(sample, sample.bad).filter((finding) => finding.ruleId === id)
+      expect(found.length).toBeGreaterThan(0)
+      for (const finding of found) {
+        expect(finding.severity).toBe(ALL_RULES.find((rule) => rule.id === id)?.severity)
+        if (finding.key !== undefined && sample.bad !== '') expect(finding.line, finding.key).toBeGreaterThan(0)
+      }
+      expect(lint(sample, sample.good).map(({ ruleId }) => ruleId)).not.toContain(id)
+    },
+  )
 
   test.each(Object.entries(FILE_SAMPLES).filter(([, { repaired }]) => repaired !== undefined))(
     '%s repairs the file, and is silent afterwards',
@@ -145,12 +148,15 @@ describe('rules over one file', () => {
 })
 
 describe('rules over several files', () => {
-  test.each(Object.entries(SET_SAMPLES))('%s finds the bad sample in one of its files, and not the good one', (id, { bad, good }) => {
-    const found = lintSet(bad).filter((finding) => finding.ruleId === id)
-    expect(found.length).toBeGreaterThan(0)
-    for (const finding of found) expect(bad.files.map(({ name }) => name)).toContain(finding.file)
-    expect(lintSet(good).map(({ ruleId }) => ruleId)).not.toContain(id)
-  })
+  test.each(Object.entries(SET_SAMPLES))(
+    '%s finds the bad sample in one of its files, and not the good one',
+    (id, { bad, good }) => {
+      const found = lintSet(bad).filter((finding) => finding.ruleId === id)
+      expect(found.length).toBeGreaterThan(0)
+      for (const finding of found) expect(bad.files.map(({ name }) => name)).toContain(finding.file)
+      expect(lintSet(good).map(({ ruleId }) => ruleId)).not.toContain(id)
+    },
+  )
 
   test.each(Object.entries(SET_SAMPLES).filter(([, { repaired }]) => repaired !== undefined))(
     '%s repairs the files it concerns, and is silent afterwards',
@@ -165,13 +171,16 @@ describe('rules over several files', () => {
 })
 
 describe('rules over an article', () => {
-  test.each(Object.entries(ARTICLE_SAMPLES))('%s finds the bad sample, at a line, and not the good one', (id, { bad, good }) => {
-    const found = articleFindings(bad).filter((finding) => finding.ruleId === id)
-    expect(found).toHaveLength(1)
-    expect(found[0]?.line).toBeGreaterThan(0)
-    expect(found[0]?.line).toBeLessThanOrEqual(bad.split('\n').length)
-    expect(articleFindings(good).map(({ ruleId }) => ruleId)).not.toContain(id)
-  })
+  test.each(Object.entries(ARTICLE_SAMPLES))(
+    '%s finds the bad sample, at a line, and not the good one',
+    (id, { bad, good }) => {
+      const found = articleFindings(bad).filter((finding) => finding.ruleId === id)
+      expect(found).toHaveLength(1)
+      expect(found[0]?.line).toBeGreaterThan(0)
+      expect(found[0]?.line).toBeLessThanOrEqual(bad.split('\n').length)
+      expect(articleFindings(good).map(({ ruleId }) => ruleId)).not.toContain(id)
+    },
+  )
 })
 
 describe('rules over a change at run time', () => {
