@@ -14,6 +14,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { EngineError } from '../../base/errors.ts'
 import type { Clock, Log } from '../../base/ports.ts'
+import { isScreenAddress } from '../../base/static-paths.ts'
 import { RPC_MESSAGE_CHARS_MAX, type RpcPort } from '../../contract/rpc.ts'
 import { say, type Text } from '../../contract/text.ts'
 import { systemCode } from '../../node/node-file-system.ts'
@@ -202,7 +203,7 @@ export class HttpHost {
       send(request, response, 200, file.contentType, file.bytes, file.isImmutable ? KEPT_FOR_GOOD : ASKED_AGAIN)
       return
     }
-    if (verdict.segments[0] === 'assets' || !verdict.isDocument) {
+    if (!isScreenAddress(verdict.segments) || !verdict.isDocument) {
       refuse(request, response, 404, NO_FILE, false)
       return
     }
