@@ -15,6 +15,8 @@ export interface ScaleShape {
   readonly topMin: number
   /** Ratio of two ticks of a log scale: 10 for times, 32 for bytes. */
   readonly tickRatio: number
+  /** Of a linear scale: bytes (left out) go by 1,024, counts by 1,000. */
+  readonly isOfCounts?: boolean
 }
 
 /** Longer than this between two samples, nothing is known between them. */
@@ -39,7 +41,7 @@ export function gapsOf(atMs: readonly number[], series: readonly Values[], { fro
 export function rangeOf(series: readonly Values[], scale: ScaleShape): readonly [min: number, max: number] {
   let max = 0
   for (const values of series) for (const value of values) if (value !== null && value > max) max = value
-  if (scale.kind === 'linear') return [0, roundUp(Math.max(max * 1.1, scale.topMin))]
+  if (scale.kind === 'linear') return [0, roundUp(Math.max(max * 1.1, scale.topMin), scale)]
   let top = scale.floor
   while (top < Math.max(max, scale.topMin)) top *= scale.tickRatio
   return [scale.floor, top]
@@ -47,7 +49,7 @@ export function rangeOf(series: readonly Values[], scale: ScaleShape): readonly 
 
 export function ticksOf([min, max]: readonly [number, number], scale: ScaleShape): number[] {
   if (scale.kind === 'linear') {
-    const step = roundUp(max / 2.5)
+    const step = roundUp(max / 2.5, scale)
     return Array.from({ length: Math.floor(max / step + 1e-9) + 1 }, (_, index) => index * step)
   }
   const all: number[] = []
@@ -107,12 +109,12 @@ export function rowAt(atMs: readonly number[], timeMs: number): number {
 }
 
 /** 1, 2 or 5 times a power of ten, of bytes, KiB, MiB and so on, at least `value`. */
-function roundUp(value: number): number {
+function roundUp(value: number, { isOfCounts = false }: ScaleShape): number {
   if (value <= 0) return 1
   // Bytes read best in steps of 1,024; below that, and for counts, tens do.
-  const unit = value >= 1024 ? 1024 ** Math.floor(Math.log2(value) / 10) : 1
+  const unit = value >= 1024 && !isOfCounts ? 1024 ** Math.floor(Math.log2(value) / 10) : 1
   const scaled = value / unit
   const power = 10 ** Math.floor(Math.log10(scaled))
   const digit = [1, 2, 5, 10].find((each) => each * power >= scaled - 1e-9) ?? 10
-  return digit * power >= 1000 && value >= 512 ? 1024 * unit : digit * power * unit
+  return digit * power >= 1000 && value >= 512 && !isOfCounts ? 1024 * unit : digit * power * unit
 }

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { groupsTexts } from '../../i18n/groups.ts'
 import { useLanguage } from '../../i18n/language.tsx'
 import { resourcesTexts } from '../../i18n/resources.ts'
-import { useTextOf, useTexts } from '../../i18n/use-texts.ts'
+import { useTexts } from '../../i18n/use-texts.ts'
 import { clusterPath } from '../../routes/addresses.ts'
 import { useClusterName } from '../../routes/use-cluster-name.ts'
 import { useQuery } from '../../routes/use-query.ts'
@@ -14,20 +14,11 @@ import { useMqadminStrip } from '../../stores/mqadmin-line.ts'
 import { shellWord } from '../../stores/shell-word.ts'
 import { usePolled } from '../../stores/polled.ts'
 import { useWritePermission } from '../../stores/write-permission.ts'
-import { Button } from '../../ui/button.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import type { Column } from '../../ui/data-table.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { ErrorRegion } from '../../ui/error-region.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { count } from '../../ui/format.ts'
-import { IconFilter, IconPlus, IconRestart } from '../../ui/icons.tsx'
-import { ListDetail } from '../../ui/list-detail.tsx'
-import { Loading } from '../../ui/loading.tsx'
-import { PageHeader } from '../../ui/page-header.tsx'
-import { Screen, ScreenBody } from '../../ui/screen.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
-import { StaleNote } from '../../ui/stale-note.tsx'
+import { ResourceScreen } from '../../ui/resource-screen.tsx'
 import { GroupDelete } from './group-delete.tsx'
 import { GroupDetailView } from './group-detail.tsx'
 import { GroupForm } from './group-form.tsx'
@@ -46,7 +37,6 @@ export function GroupsScreen(): ReactNode {
   const t = useTexts(groupsTexts)
   const words = useTexts(resourcesTexts)
   const language = useLanguage()
-  const textOf = useTextOf()
   const cluster = useClusterName()
   const { group } = useParams()
   const navigate = useNavigate()
@@ -82,116 +72,57 @@ export function GroupsScreen(): ReactNode {
     rows === undefined ? '' : ` ${count(rows.filter((row) => row.kind === kind).length)}`
 
   return (
-    <Screen>
-      <PageHeader
-        title={t('title')}
-        scope={cluster}
-        answer={answer}
-        actions={
-          <>
-            <Button
-              variant="ghost"
-              icon={IconRestart}
-              label={words('refresh')}
-              title={words('refresh')}
-              onClick={() => void refresh()}
-            />
-            <Button
-              variant="primary"
-              icon={IconPlus}
-              isDisabled={!permission.isAllowed}
-              {...(permission.reason === undefined ? {} : { reason: textOf(permission.reason) })}
-              onClick={() => setDialog('create')}
-            >
-              {t('create')}
-            </Button>
-          </>
-        }
-      />
-      <ScreenBody isPadded={false} scrolls={false}>
-        <ListDetail
-          listLabel={t('list', { cluster })}
-          bar={
-            <>
-              <TextField
-                label={words('filter')}
-                isLabelHidden
-                placeholder={words('filter')}
-                icon={<IconFilter />}
-                value={query.q}
-                onChange={(q) => setQuery({ q })}
-                isFilter
-              />
-              <Segmented
-                label={words('kinds')}
-                size="sm"
-                value={query.kind}
-                options={[
-                  { value: 'normal', label: t('kindNormal') + numberOf('normal') },
-                  { value: 'system', label: t('kindSystem') + numberOf('system') },
-                ]}
-                onChange={(kind) => setQuery({ kind })}
-              />
-            </>
-          }
-          list={
-            list.value === undefined ? (
-              list.error === undefined ? (
-                <Loading what={t('theGroups')} rows={8} />
+    <ResourceScreen
+      title={t('title')}
+      scope={cluster}
+      answer={answer}
+      create={{ ...permission, label: t('create'), onClick: () => setDialog('create') }}
+      query={query}
+      kinds={[
+        { value: 'normal', label: t('kindNormal') + numberOf('normal') },
+        { value: 'system', label: t('kindSystem') + numberOf('system') },
+      ]}
+      onQuery={setQuery}
+      list={{
+        ...list,
+        label: t('list', { cluster }),
+        words: { loading: t('theGroups'), failed: t('listNotRead', { cluster }) },
+        table: (
+          <GroupTable
+            rows={shown}
+            cluster={cluster}
+            selected={group ?? null}
+            isStale={list.staleSinceMs !== undefined}
+            onSelect={choose}
+            empty={
+              query.kind === 'normal' && rows?.some((row) => row.kind === 'normal') !== true ? (
+                <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
               ) : (
-                <ErrorRegion
-                  title={t('listNotRead', { cluster })}
-                  error={list.error}
-                  onRetry={() => void list.refresh()}
-                />
+                <Empty title={words('nothingFits')} />
               )
-            ) : (
-              <GroupTable
-                rows={shown}
-                cluster={cluster}
-                selected={group ?? null}
-                isStale={list.staleSinceMs !== undefined}
-                onSelect={choose}
-                empty={
-                  query.kind === 'normal' && rows?.some((row) => row.kind === 'normal') !== true ? (
-                    <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
-                  ) : (
-                    <Empty title={words('nothingFits')} />
-                  )
-                }
-              />
-            )
-          }
-          foot={
-            list.staleSinceMs !== undefined ? (
-              <StaleNote sinceMs={list.staleSinceMs} />
-            ) : (list.value?.problems ?? []).length > 0 ? (
-              list.value?.problems.map((problem) => <p key={problem.en}>{textOf(problem)}</p>)
-            ) : undefined
-          }
-        >
-          {group === undefined ? (
-            <Empty title={t('choose')}>{t('chooseText')}</Empty>
-          ) : detail.value === undefined ? (
-            detail.error === undefined ? (
-              <Loading what={t('theGroup', { group })} rows={10} />
-            ) : (
-              <ErrorRegion title={t('notRead', { group })} error={detail.error} onRetry={() => void detail.refresh()} />
-            )
-          ) : (
-            <GroupDetailView
-              cluster={cluster}
-              detail={detail.value}
-              staleSinceMs={detail.staleSinceMs}
-              permission={permission}
-              isSystem={rows?.find((row) => row.group === group)?.kind === 'system'}
-              onReset={() => setDialog('reset')}
-              onSettings={() => setDialog('settings')}
-              onDelete={() => setDialog('delete')}
-            />
-          )}
-        </ListDetail>
-      </ScreenBody>
+            }
+          />
+        ),
+      }}
+      detail={{
+        ...detail,
+        name: group,
+        words: { loading: t('theGroup', { group: group ?? '' }), failed: t('notRead', { group: group ?? '' }) },
+        choose: { title: t('choose'), text: t('chooseText') },
+        view: (value) => (
+          <GroupDetailView
+            cluster={cluster}
+            detail={value}
+            staleSinceMs={detail.staleSinceMs}
+            permission={permission}
+            isSystem={rows?.find((row) => row.group === group)?.kind === 'system'}
+            onReset={() => setDialog('reset')}
+            onSettings={() => setDialog('settings')}
+            onDelete={() => setDialog('delete')}
+          />
+        ),
+      }}
+    >
       {dialog === 'create' || (dialog === 'settings' && detail.value !== undefined) ? (
         <GroupForm
           cluster={cluster}
@@ -225,7 +156,7 @@ export function GroupsScreen(): ReactNode {
           onClose={close}
         />
       ) : null}
-    </Screen>
+    </ResourceScreen>
   )
 }
 

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { useLanguage } from '../../i18n/language.tsx'
 import { resourcesTexts } from '../../i18n/resources.ts'
 import { topicsTexts } from '../../i18n/topics.ts'
-import { useTextOf, useTexts } from '../../i18n/use-texts.ts'
+import { useTexts } from '../../i18n/use-texts.ts'
 import { clusterPath } from '../../routes/addresses.ts'
 import { useClusterName } from '../../routes/use-cluster-name.ts'
 import { useQuery } from '../../routes/use-query.ts'
@@ -14,30 +14,25 @@ import { useMqadminStrip } from '../../stores/mqadmin-line.ts'
 import { shellWord } from '../../stores/shell-word.ts'
 import { usePolled } from '../../stores/polled.ts'
 import { useWritePermission } from '../../stores/write-permission.ts'
-import { Button } from '../../ui/button.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import type { Column } from '../../ui/data-table.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { ErrorRegion } from '../../ui/error-region.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { count } from '../../ui/format.ts'
-import { IconFilter, IconPlus, IconRestart } from '../../ui/icons.tsx'
-import { ListDetail } from '../../ui/list-detail.tsx'
-import { Loading } from '../../ui/loading.tsx'
-import { PageHeader } from '../../ui/page-header.tsx'
-import { Screen, ScreenBody } from '../../ui/screen.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
-import { StaleNote } from '../../ui/stale-note.tsx'
+import { ResourceScreen } from '../../ui/resource-screen.tsx'
 import { TopicDelete } from './topic-delete.tsx'
 import { TopicDetailView } from './topic-detail.tsx'
 import { TopicForm } from './topic-form.tsx'
 import { listAnswer, topicAnswer } from './topic-words.ts'
 import type { TopicKind, TopicRow } from './topic-words.ts'
 
+const KINDS = ['normal', 'retry', 'dlq', 'system'] as const
+
 const QUERY = z.object({
   q: z.string().default(''),
-  kind: z.enum(['normal', 'retry', 'dlq', 'system']).default('normal'),
+  kind: z.enum(KINDS).default('normal'),
 })
+
+const KIND_TEXTS = { normal: 'kindNormal', retry: 'kindRetry', dlq: 'kindDlq', system: 'kindSystem' } as const
 
 type Dialog = 'create' | 'change' | 'delete'
 
@@ -45,7 +40,6 @@ export function TopicsScreen(): ReactNode {
   const t = useTexts(topicsTexts)
   const words = useTexts(resourcesTexts)
   const language = useLanguage()
-  const textOf = useTextOf()
   const cluster = useClusterName()
   const { topic } = useParams()
   const navigate = useNavigate()
@@ -77,108 +71,55 @@ export function TopicsScreen(): ReactNode {
       : rows === undefined
         ? ''
         : listAnswer(rows, cluster, language)
+  const numberOf = (kind: TopicKind): string =>
+    rows === undefined ? '' : ` ${count(rows.filter((row) => row.kind === kind).length)}`
   return (
-    <Screen>
-      <PageHeader
-        title={t('title')}
-        scope={cluster}
-        answer={answer}
-        actions={
-          <>
-            <Button
-              variant="ghost"
-              icon={IconRestart}
-              label={words('refresh')}
-              title={words('refresh')}
-              onClick={() => void refresh()}
-            />
-            <Button
-              variant="primary"
-              icon={IconPlus}
-              isDisabled={!permission.isAllowed}
-              {...(permission.reason === undefined ? {} : { reason: textOf(permission.reason) })}
-              onClick={() => setDialog('create')}
-            >
-              {t('create')}
-            </Button>
-          </>
-        }
-      />
-      <ScreenBody isPadded={false} scrolls={false}>
-        <ListDetail
-          listLabel={t('list', { cluster })}
-          bar={
-            <>
-              <TextField
-                label={words('filter')}
-                isLabelHidden
-                placeholder={words('filter')}
-                icon={<IconFilter />}
-                value={query.q}
-                onChange={(q) => setQuery({ q })}
-                isFilter
-              />
-              <KindSwitch rows={rows} kind={query.kind} onChange={(kind) => setQuery({ kind })} />
-            </>
-          }
-          list={
-            list.value === undefined ? (
-              list.error === undefined ? (
-                <Loading what={t('theTopics')} rows={8} />
+    <ResourceScreen
+      title={t('title')}
+      scope={cluster}
+      answer={answer}
+      create={{ ...permission, label: t('create'), onClick: () => setDialog('create') }}
+      query={query}
+      kinds={KINDS.map((value) => ({ value, label: t(KIND_TEXTS[value]) + numberOf(value) }))}
+      onQuery={setQuery}
+      list={{
+        ...list,
+        label: t('list', { cluster }),
+        words: { loading: t('theTopics'), failed: t('listNotRead', { cluster }) },
+        table: (
+          <TopicTable
+            rows={shown}
+            cluster={cluster}
+            selected={topic ?? null}
+            isStale={list.staleSinceMs !== undefined}
+            onSelect={choose}
+            empty={
+              query.kind === 'normal' && rows?.some((row) => row.kind === 'normal') !== true ? (
+                <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
               ) : (
-                <ErrorRegion
-                  title={t('listNotRead', { cluster })}
-                  error={list.error}
-                  onRetry={() => void list.refresh()}
-                />
+                <Empty title={words('nothingFits')} />
               )
-            ) : (
-              <TopicTable
-                rows={shown}
-                cluster={cluster}
-                selected={topic ?? null}
-                isStale={list.staleSinceMs !== undefined}
-                onSelect={choose}
-                empty={
-                  rows?.some((row) => row.kind === query.kind) === true ? (
-                    <Empty title={words('nothingFits')} />
-                  ) : query.kind === 'normal' ? (
-                    <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
-                  ) : (
-                    <Empty title={words('nothingFits')} />
-                  )
-                }
-              />
-            )
-          }
-          foot={
-            list.staleSinceMs !== undefined ? (
-              <StaleNote sinceMs={list.staleSinceMs} />
-            ) : (list.value?.problems ?? []).length > 0 ? (
-              list.value?.problems.map((problem) => <p key={problem.en}>{textOf(problem)}</p>)
-            ) : undefined
-          }
-        >
-          {topic === undefined ? (
-            <Empty title={t('choose')}>{t('chooseText')}</Empty>
-          ) : detail.value === undefined ? (
-            detail.error === undefined ? (
-              <Loading what={t('theTopic', { topic })} rows={10} />
-            ) : (
-              <ErrorRegion title={t('notRead', { topic })} error={detail.error} onRetry={() => void detail.refresh()} />
-            )
-          ) : (
-            <TopicDetailView
-              cluster={cluster}
-              detail={detail.value}
-              staleSinceMs={detail.staleSinceMs}
-              permission={permission}
-              onChange={() => setDialog('change')}
-              onDelete={() => setDialog('delete')}
-            />
-          )}
-        </ListDetail>
-      </ScreenBody>
+            }
+          />
+        ),
+      }}
+      detail={{
+        ...detail,
+        name: topic,
+        words: { loading: t('theTopic', { topic: topic ?? '' }), failed: t('notRead', { topic: topic ?? '' }) },
+        choose: { title: t('choose'), text: t('chooseText') },
+        view: (value) => (
+          <TopicDetailView
+            cluster={cluster}
+            detail={value}
+            staleSinceMs={detail.staleSinceMs}
+            permission={permission}
+            onChange={() => setDialog('change')}
+            onDelete={() => setDialog('delete')}
+          />
+        ),
+      }}
+    >
       {dialog === 'create' || (dialog === 'change' && detail.value !== undefined) ? (
         <TopicForm
           cluster={cluster}
@@ -204,31 +145,7 @@ export function TopicsScreen(): ReactNode {
           onClose={() => setDialog(null)}
         />
       ) : null}
-    </Screen>
-  )
-}
-
-function KindSwitch(props: {
-  rows: readonly TopicRow[] | undefined
-  kind: TopicKind
-  onChange: (kind: TopicKind) => void
-}): ReactNode {
-  const t = useTexts(topicsTexts)
-  const words = useTexts(resourcesTexts)
-  const labels = { normal: t('kindNormal'), retry: t('kindRetry'), dlq: t('kindDlq'), system: t('kindSystem') }
-  const numberOf = (kind: TopicKind): string =>
-    props.rows === undefined ? '' : ` ${count(props.rows.filter((row) => row.kind === kind).length)}`
-  return (
-    <Segmented
-      label={words('kinds')}
-      size="sm"
-      value={props.kind}
-      options={(['normal', 'retry', 'dlq', 'system'] as const).map((value) => ({
-        value,
-        label: labels[value] + numberOf(value),
-      }))}
-      onChange={props.onChange}
-    />
+    </ResourceScreen>
   )
 }
 

@@ -7,7 +7,7 @@ import { ErrorRegion } from '../../ui/error-region.tsx'
 import { lag } from '../../ui/format.ts'
 import { Loading } from '../../ui/loading.tsx'
 import { drawerTexts } from './drawer-texts.ts'
-import { axisLag, MiniChart } from './mini-chart.tsx'
+import { axisLag, MiniChart, SCALES } from './mini-chart.tsx'
 import { useRecentHistory } from './recent-history.ts'
 
 const SPAN_MS = 300_000
@@ -28,7 +28,7 @@ export function LagSpark({ pair }: { pair: PairView }): ReactNode {
       fromMs={toMs - SPAN_MS}
       toMs={toMs}
       series={[{ label: t('lag'), values: series.lagMs, color: 1 }]}
-      scale="log"
+      scale={SCALES.lag}
       format={axisLag}
       marks={history.happenings
         .filter(

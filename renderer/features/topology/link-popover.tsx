@@ -185,50 +185,62 @@ function Settings({ draft, problem, onChange }: SettingsProps): ReactNode {
         onChange={(direction) => onChange({ direction })}
       />
       {draft.choice === 'delay' ? (
-        <>
-          <span className={css.label}>{t('wait')}</span>
-          <span className={css.value}>
-            <LogSlider label={t('wait')} value={draft.ms} min={1} max={60_000} onChange={(ms) => onChange({ ms })} />
-            <NumberField
-              label={t('wait')}
-              isLabelHidden
-              size="sm"
-              value={draft.ms}
-              min={1}
-              max={DELAY_MS_MAX}
-              unit="ms"
-              error={problem === undefined ? undefined : ' '}
-              onChange={(ms) => onChange({ ms: ms ?? 0 })}
-            />
-          </span>
-        </>
+        <Amount
+          label={t('wait')}
+          unit="ms"
+          value={draft.ms}
+          slider={{ min: 1, max: 60_000 }}
+          max={DELAY_MS_MAX}
+          isWrong={problem !== undefined}
+          onChange={(ms) => onChange({ ms })}
+        />
       ) : null}
       {draft.choice === 'throttle' ? (
-        <>
-          <span className={css.label}>{t('limit')}</span>
-          <span className={css.value}>
-            <LogSlider
-              label={t('limit')}
-              value={draft.kbps}
-              min={8}
-              max={100_000}
-              onChange={(kbps) => onChange({ kbps })}
-            />
-            <NumberField
-              label={t('limit')}
-              isLabelHidden
-              size="sm"
-              value={draft.kbps}
-              min={1}
-              max={THROTTLE_KBPS_MAX}
-              unit="kbit/s"
-              error={problem === undefined ? undefined : ' '}
-              onChange={(kbps) => onChange({ kbps: kbps ?? 0 })}
-            />
-          </span>
-        </>
+        <Amount
+          label={t('limit')}
+          unit="kbit/s"
+          value={draft.kbps}
+          slider={{ min: 8, max: 100_000 }}
+          max={THROTTLE_KBPS_MAX}
+          isWrong={problem !== undefined}
+          onChange={(kbps) => onChange({ kbps })}
+        />
       ) : null}
     </div>
+  )
+}
+
+interface AmountProps {
+  readonly label: string
+  readonly unit: string
+  readonly value: number
+  /** What the slider reaches; the field takes up to `max`. */
+  readonly slider: { readonly min: number; readonly max: number }
+  readonly max: number
+  readonly isWrong: boolean
+  readonly onChange: (value: number) => void
+}
+
+/** How much: by hand on a slider, or exactly. */
+function Amount({ label, unit, value, slider, max, isWrong, onChange }: AmountProps): ReactNode {
+  return (
+    <>
+      <span className={css.label}>{label}</span>
+      <span className={css.value}>
+        <LogSlider label={label} value={value} {...slider} onChange={onChange} />
+        <NumberField
+          label={label}
+          isLabelHidden
+          size="sm"
+          value={value}
+          min={1}
+          max={max}
+          unit={unit}
+          error={isWrong ? ' ' : undefined}
+          onChange={(typed) => onChange(typed ?? 0)}
+        />
+      </span>
+    </>
   )
 }
 

@@ -1,10 +1,11 @@
 /**
  * A small chart of the drawer: one or two lines over the last minutes, gaps where nothing was sampled, violet marks where the user
- * did something. The large charts with cursor and zoom are those of Replication.
+ * did something. The large charts with cursor and zoom are those of Replication; ranges and ticks are theirs.
  */
 import { useId } from 'react'
 import type { ReactNode } from 'react'
 import { clock, count } from '../../ui/format.ts'
+import { rangeOf, type ScaleShape, ticksOf } from '../../ui/time-chart-shape.ts'
 import css from './mini-chart.module.css'
 
 export interface MiniSeries {
@@ -21,13 +22,17 @@ export interface MiniChartProps {
   readonly fromMs: number
   readonly toMs: number
   readonly series: readonly MiniSeries[]
-  readonly scale: Scale
+  readonly scale: ScaleShape
   readonly format: (value: number) => string
   readonly marks?: readonly { readonly atMs: number; readonly isFault: boolean }[]
 }
 
-/** `bytes` is linear with round powers of two. */
-export type Scale = 'linear' | 'log' | 'bytes'
+/** What the drawer draws: an even number of decades for lags, so that every second one carries its digits. */
+export const SCALES = {
+  lag: { kind: 'log', floor: 1, topMin: 10_000, tickRatio: 100 },
+  count: { kind: 'linear', floor: 0, topMin: 1, tickRatio: 10, isOfCounts: true },
+  bytes: { kind: 'linear', floor: 0, topMin: 1024, tickRatio: 32 },
+} as const satisfies Readonly<Record<string, ScaleShape>>
 
 const BOX = { width: 368, height: 96, left: 56, right: 8, top: 8, bottom: 24 }
 /** Further apart than this, two samples are not joined. */
@@ -36,7 +41,10 @@ const GAP_MS = 5000
 export function MiniChart(props: MiniChartProps): ReactNode {
   const { label, atMs, fromMs, toMs, series, scale, format, marks = [] } = props
   const clipId = useId()
-  const range = rangeOf(series, scale)
+  const range = rangeOf(
+    series.map((each) => each.values),
+    scale,
+  )
   const x = (at: number): number =>
     BOX.left + ((at - fromMs) / Math.max(1, toMs - fromMs)) * (BOX.width - BOX.left - BOX.right)
   const y = (value: number): number => {
@@ -86,7 +94,7 @@ export function MiniChart(props: MiniChartProps): ReactNode {
 }
 
 /** The line as a path; `M` after each gap. */
-export function linePath(
+function linePath(
   atMs: readonly number[],
   values: readonly (number | null)[],
   x: (at: number) => number,
@@ -108,41 +116,13 @@ export function linePath(
   return path
 }
 
-interface Range {
-  readonly min: number
-  readonly max: number
-}
-
-export function rangeOf(series: readonly MiniSeries[], scale: Scale): Range {
-  let max = 0
-  for (const each of series) for (const value of each.values) if (value !== null && value > max) max = value
-  // An even number of decades: every second one carries its digits.
-  if (scale === 'log') return { min: 1, max: 10 ** Math.max(4, 2 * Math.ceil(Math.log10(Math.max(1, max)) / 2)) }
-  return { min: 0, max: scale === 'bytes' ? 2 ** Math.ceil(Math.log2(Math.max(1024, max))) : roundUp(max) }
-}
-
-function portion(value: number, { min, max }: Range, scale: Scale): number {
-  if (scale !== 'log') return (value - min) / (max - min)
+/** How far up a value stands, 0..1. */
+function portion(value: number, [min, max]: readonly [number, number], scale: ScaleShape): number {
+  if (scale.kind === 'linear') return (value - min) / (max - min)
   return Math.log(Math.max(min, value) / min) / Math.log(max / min)
-}
-
-function ticksOf({ min, max }: Range, scale: Scale): number[] {
-  if (scale !== 'log') return [0, max / 2, max]
-  const decades = Math.round(Math.log10(max / min))
-  const ticks: number[] = []
-  for (let decade = 0; decade <= decades; decade += 2) ticks.push(min * 10 ** decade)
-  return ticks
 }
 
 /** Powers of ten on the axis of a lag: `1 ms`, `100 ms`, `10 s`, `1,000 s`. */
 export function axisLag(value: number): string {
   return value < 1000 ? `${count(value)} ms` : `${count(value / 1000)} s`
-}
-
-/** 1, 2 or 5 times a power of ten, at least `value`. */
-function roundUp(value: number): number {
-  if (value <= 0) return 1
-  const power = 10 ** Math.floor(Math.log10(value))
-  const digit = [1, 2, 5, 10].find((each) => each * power >= value) ?? 10
-  return digit * power
 }

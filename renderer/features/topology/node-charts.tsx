@@ -7,9 +7,10 @@ import { Empty } from '../../ui/empty.tsx'
 import { ErrorRegion } from '../../ui/error-region.tsx'
 import { bytes, percent, rate } from '../../ui/format.ts'
 import { Loading } from '../../ui/loading.tsx'
+import type { ScaleShape } from '../../ui/time-chart-shape.ts'
 import { drawerTexts } from './drawer-texts.ts'
-import { axisLag, MiniChart } from './mini-chart.tsx'
-import type { MiniSeries, Scale } from './mini-chart.tsx'
+import { axisLag, MiniChart, SCALES } from './mini-chart.tsx'
+import type { MiniSeries } from './mini-chart.tsx'
 import css from './node-charts.module.css'
 import { useRecentHistory } from './recent-history.ts'
 
@@ -19,7 +20,7 @@ interface ChartRow {
   readonly key: string
   readonly title: string
   readonly series: readonly MiniSeries[]
-  readonly scale: Scale
+  readonly scale: ScaleShape
   readonly format: (value: number) => string
 }
 
@@ -38,7 +39,7 @@ export function NodeCharts({ node }: { node: NodeView }): ReactNode {
       key: 'lag',
       title: t('lag'),
       series: [{ label: t('lag'), values: ofPair.lagMs, color: 1 }],
-      scale: 'log',
+      scale: SCALES.lag,
       format: axisLag,
     })
   }
@@ -50,7 +51,7 @@ export function NodeCharts({ node }: { node: NodeView }): ReactNode {
         { label: t('in'), values: own.inPerSecond, color: 1 },
         { label: t('out'), values: own.outPerSecond, color: 2 },
       ],
-      scale: 'linear',
+      scale: SCALES.count,
       format: (value) => rate(value),
     })
   }
@@ -60,14 +61,14 @@ export function NodeCharts({ node }: { node: NodeView }): ReactNode {
         key: 'cpu',
         title: t('cpu'),
         series: [{ label: t('cpu'), values: own.cpuPercent, color: 1 }],
-        scale: 'linear',
+        scale: SCALES.count,
         format: (value) => percent(value),
       },
       {
         key: 'memory',
         title: t('memory'),
         series: [{ label: t('memory'), values: own.rssBytes, color: 1 }],
-        scale: 'bytes',
+        scale: SCALES.bytes,
         format: (value) => bytes(value),
       },
     )

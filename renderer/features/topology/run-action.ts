@@ -104,5 +104,6 @@ export function tellFailure(
     return t('actionFailed', { action: t(action), why: typeof why === 'string' ? why : why[language] })
   }
   const text: TextPair = { en: sentence('en'), zh: sentence('zh') }
-  notify({ tone: 'bad', subject, sentence: text, cluster })
+  const about = { kind: 'failure', cluster, node: subject, pair: null, atMs: Date.now() } as const
+  notify({ tone: 'bad', subject, sentence: text, cluster, about })
 }

@@ -62,6 +62,12 @@ describe('scales', () => {
     for (const tick of ticksOf(range, RATE)) expect(tick % 1024).toBe(0)
     expect(range[1]).toBeGreaterThanOrEqual(1_100_000)
   })
+
+  test('counts step by tens however large they are', () => {
+    const scale = { kind: 'linear', floor: 0, topMin: 1, tickRatio: 10, isOfCounts: true } as const
+    expect(rangeOf([[2000]], scale)).toEqual([0, 5000])
+    expect(ticksOf([0, 5000], scale)).toEqual([0, 2000, 4000])
+  })
 })
 
 test('labels that would lie on each other move apart, inside the plot, in their order', () => {
