@@ -81,6 +81,7 @@ export function notify(notice: {
   sentence: TextPair
   cluster?: string
   action?: NoticeAction
+  about?: NonNullable<Notice['about']>
 }): void {
   useNotices.getState().add({
     ...notice,

@@ -9,7 +9,7 @@ import { useNotices } from '../../stores/notices.ts'
 
 type About = Pick<Happening, 'kind' | 'cluster' | 'node' | 'pair' | 'atMs'>
 
-/** Since when it is over; undefined while it holds, or where nothing can be over (a failure has happened, whatever comes). */
+/** Since when it is over; undefined while it holds, or where nothing can be over. */
 export function endOf(about: About, lab: LabMirror): number | undefined {
   const { kind, cluster, atMs } = about
   const since = (isOver: boolean, sinceMs: number | null | undefined): number | undefined =>
@@ -31,6 +31,11 @@ export function endOf(about: About, lab: LabMirror): number | undefined {
     case 'node-unreachable': {
       const node = lab.nodes[entityId(cluster, about.node ?? '')]
       return since(node?.state === 'running', node?.sinceMs)
+    }
+    case 'failure': {
+      // A start that failed, and a later one did not; of a node that ran all the time nothing is over.
+      const node = lab.nodes[entityId(cluster, about.node ?? '')]
+      return since(node?.state === 'running', node?.startedAtMs)
     }
     case 'group-read-only': {
       const name = lab.nodes[entityId(cluster, about.node ?? '')]?.brokerName ?? ''

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Happening } from '../../../../../engine/contract/state.ts'
 import { endOf, followEnds } from '../../../../../renderer/features/notices/notice-end.ts'
@@ -46,8 +47,12 @@ describe('what a notice says is over', () => {
     expect(endOf(about('group-read-only', { node: 'broker-a' }), lab({ nodes, groups }))).toBe(6000)
   })
 
-  test('never for a failure: it has happened', () => {
-    expect(endOf(about('failure'), pair({ state: 'in-sync', sinceMs: 9000 }))).toBeUndefined()
+  test('for a node that failed to start once it runs, not for one that ran all the time', () => {
+    const running = (startedAtMs: number): LabMirror =>
+      lab({ nodes: { 'orders-lab/broker-a': nodeOf('broker-a', { state: 'running', sinceMs: 9999, startedAtMs }) } })
+    expect(endOf(about('failure', { node: 'broker-a' }), running(AT_MS - 1))).toBeUndefined()
+    expect(endOf(about('failure', { node: 'broker-a' }), running(9000))).toBe(9000)
+    expect(endOf(about('failure', { node: null }), running(9000))).toBeUndefined()
   })
 })
 
