@@ -178,6 +178,11 @@ describe('a 2m-2s-async cluster that meets trouble', () => {
       code: 'refused',
       message: expect.stringContaining('reading only') as string,
     })
+    expect(
+      await rejection(async () =>
+        world.calls['clusters.changeAddress']({ cluster: world.name, namesrvAddr: world.cluster.namesrvAddr }),
+      ),
+    ).toMatchObject({ code: 'usage', message: expect.stringContaining("the lab's own") as string })
     await world.calls['clusters.allowWrites']({ cluster: 'foreign', isWritable: true })
     await world.openService()
     await world.calls['clusters.delete']({ cluster: 'foreign', typedName: 'foreign' })

@@ -126,6 +126,34 @@ describe('an attached cluster', () => {
       rmSync(folder, { recursive: true, force: true })
     }
   })
+
+  test('that moved is found at its new address; where nobody answers it is not looked for', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mqit-moved-'))
+    let second = await LabServiceProcess.start(folder)
+    const moved = 'moved'
+    const [first = ''] = cluster.namesrvAddr.split(';')
+    try {
+      await second.call('clusters.attach', { name: moved, namesrvAddr: cluster.namesrvAddr, isWritable: false })
+      await until('all nodes are seen', () => second.nodes.size === 6)
+      await expect(
+        second.call('clusters.changeAddress', { cluster: moved, namesrvAddr: '127.0.0.1:1' }),
+      ).rejects.toThrow(/No NameServer answers at 127\.0\.0\.1:1/)
+      expect(second.clusters.get(moved)?.namesrvAddr).toBe(cluster.namesrvAddr)
+      await second.call('clusters.changeAddress', { cluster: moved, namesrvAddr: first })
+      await until('it is read from one NameServer', () => second.nodes.size === 5)
+      expect(second.clusters.get(moved)?.namesrvAddr).toBe(first)
+      expect((await second.call('clusters.tryNow', { cluster: moved })).brokers).toBeGreaterThan(0)
+      const behind = { ms: 50, bytes: 4096, forMs: 0 }
+      await second.call('clusters.setBehind', { cluster: moved, behind })
+      await second.kill()
+      second = await LabServiceProcess.start(folder)
+      await until('it is known again', () => second.clusters.get(moved)?.namesrvAddr === first)
+      expect(second.clusters.get(moved)?.behind).toEqual(behind)
+    } finally {
+      await second.kill()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
 })
 
 describe('kill -9 of the service', () => {
