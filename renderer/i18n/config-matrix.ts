@@ -125,6 +125,10 @@ export const configMatrixTexts = defineTexts('config-matrix', {
     en: 'Every node that answers runs with what its file says.',
     zh: '所有应答的节点都按其文件运行。',
   },
+  answerDetected: {
+    en: 'Every node that answers runs with what its file says. {count} {n|key is|keys are} found out at the start.',
+    zh: '所有应答的节点都按其文件运行，另有{count}个键的值在启动时确定。',
+  },
   answerNoneAnswers: { en: 'No node says what it runs with: none answers.', zh: '没有节点应答，运行值未知。' },
   andMore: { en: '{n} more', zh: '另外 {n} 个' },
 })

@@ -28,6 +28,7 @@ export const configPlanTexts = defineTexts('config-plan', {
   about: { en: 'about {time}', zh: '约 {time}' },
   steps: { en: 'Steps', zh: '步骤' },
   stepName: { en: 'Step {n}: {title}', zh: '第 {n} 步：{title}' },
+  updateTitle: { en: 'Update {count} running {n|node|nodes}', zh: '更新{count}个运行中的节点' },
   stepStandsFor: { en: 'Step {n} stands for', zh: '第 {n} 步等同于' },
   wholeStandsFor: { en: 'The plan stands for', zh: '此计划等同于' },
   onNodes: { en: 'on {nodes}', zh: '仅 {nodes}' },

@@ -1,9 +1,14 @@
-/** What the active cell stands for, in the strip under the screen; a child of its own, so that without one the plan's words stay. */
+/**
+ * What the active cell stands for, in the strip under the screen, and what the matrix does while there is none. Children of their own,
+ * so that neither wipes the words of the plan.
+ */
 import type { ReactNode } from 'react'
 import { configMatrixTexts } from '../../../i18n/config-matrix.ts'
 import { useTexts } from '../../../i18n/use-texts.ts'
 import { useStandsFor } from '../../../stores/command-strip.ts'
 import { useCluster, useNode } from '../../../stores/lab.ts'
+import { useMqadminCommand } from '../../../stores/mqadmin-line.ts'
+import { shellWord } from '../../../stores/shell-word.ts'
 import { effectOf } from '../edit/field-words.ts'
 import { FIRST_COLUMNS } from './cell-place.ts'
 import type { CellPlace } from './cell-place.ts'
@@ -43,5 +48,15 @@ export function CellStrip({ cluster, place, row, columns, isOurs }: CellStripPro
     ...(mqadminLine === undefined ? {} : { mqadminLine }),
     ...(isHot || column === undefined ? {} : { comment: t('standsForFile') }),
   })
+  return null
+}
+
+/** The values that run, broker by broker. */
+export function MatrixStrip({ cluster }: { readonly cluster: string }): ReactNode {
+  const head = useCluster(cluster)
+  const [brokerCluster] = head?.brokerClusters ?? []
+  const commandOf = useMqadminCommand(cluster)
+  const line = brokerCluster === undefined ? undefined : `getBrokerConfig -c ${shellWord(brokerCluster)}`
+  useStandsFor(line === undefined ? null : { command: commandOf(line), mqadminLine: line })
   return null
 }

@@ -50,7 +50,7 @@ export function cellView({ row, cell, isAgainst, findings }: CellQuestion, t: Ma
   const error = findings.find((finding) => finding.severity === 'error' && finding.key === row.key)
   const view = {
     was: cell.isEdited ? said(cell.saved) : undefined,
-    text: said(cell.value),
+    text: isFoundOut(cell) && !isAgainst ? shown(row, cell.running ?? '') : said(cell.value),
     tone: cell.value === undefined ? ('default' as const) : ('set' as const),
     isEdited: cell.isEdited,
     differs: cell.differs,
@@ -59,6 +59,11 @@ export function cellView({ row, cell, isAgainst, findings }: CellQuestion, t: Ma
     problem: error?.message[t.language],
   }
   return { ...view, description: describe(row, cell, view, isAgainst, t) }
+}
+
+/** A default that only the node knows, and that it has told. */
+function isFoundOut(cell: MatrixCell): boolean {
+  return cell.value === undefined && cell.saved === undefined && cell.drift?.kind === 'detected'
 }
 
 function shown(row: MatrixRow, value: string): string {

@@ -22,7 +22,7 @@ const LINE_HEIGHT = 28
 const HEAD_HEIGHT = 44
 const OVERSCAN_LINES = 10
 const PAGE_LINES = 12
-const FIXED_WIDTH = 460
+const FIXED_WIDTH = 440
 const COLUMN_WIDTH_MIN = 108
 
 export interface MatrixGridProps {

@@ -25,8 +25,14 @@ export function driftSentence(matrix: Matrix, t: MatrixWords): string {
     keys.push(row.key)
     for (const cell of drifting) nodes.add(cell.node)
   }
-  if (nodes.size === 0) return t('answerNoDrift')
+  if (nodes.size === 0) return noDrift(matrix, t)
   return t('answerDrift', { nodes: named([...nodes], t), n: nodes.size, keys: named(keys, t) })
+}
+
+function noDrift(matrix: Matrix, t: MatrixWords): string {
+  const n = matrix.rows.filter((row) => row.drifts).length
+  if (n === 0) return t('answerNoDrift')
+  return t('answerDetected', { n, count: capital(numberWord(n, t.language), t) })
 }
 
 function named(names: readonly string[], t: MatrixWords): string {

@@ -24,7 +24,7 @@ import { useViewAnswer, ViewActions } from '../shared/view-head.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { effectOf } from '../edit/field-words.ts'
 import type { CellPlace } from './cell-place.ts'
-import { CellStrip } from './cell-strip.tsx'
+import { CellStrip, MatrixStrip } from './cell-strip.tsx'
 import { MatrixBar } from './matrix-bar.tsx'
 import { textsWith, valueToWrite } from './matrix-edits.ts'
 import { MatrixEmpty } from './matrix-empty.tsx'
@@ -65,7 +65,7 @@ export function MatrixView(): ReactNode {
     isAgainst
       ? driftSentence(matrix, t)
       : applying.isRunning || (hasEdits && errors === 0)
-        ? planAnswer(planned, applying, hasEdits, plans)
+        ? planAnswer({ planned, applying, hasEdits, isPage: false }, plans)
         : hasEdits
           ? null
           : groupsSentence(matrix, t),
@@ -121,7 +121,11 @@ export function MatrixView(): ReactNode {
           onClose={() => setQuery({ plan: 'closed' })}
         />
       ) : null}
-      {active === null || activeRow === undefined ? null : (
+      {active === null || activeRow === undefined ? (
+        isPlanOpen ? null : (
+          <MatrixStrip cluster={cluster} />
+        )
+      ) : (
         <CellStrip cluster={cluster} place={active} row={activeRow} columns={matrix.columns} isOurs={isOurs} />
       )}
       <ExportDialog cluster={cluster} isOpen={isExporting} onClose={() => setExporting(false)} />

@@ -35,9 +35,11 @@ export function ChangesTable({ changes, isStale }: ChangesTableProps): ReactNode
         sortBy: (row) => row.effect,
         render: (row) => (
           <span className={css.effect} title={row.why === null ? undefined : textOf(row.why)}>
-            {row.effect === 'restart' ? <IconRestart size={14} /> : null}
-            {t(EFFECTS[row.effect])}
-            {row.why === null ? null : <span className="t3">{textOf(row.why)}</span>}
+            <span className={css.effectWord}>
+              {row.effect === 'restart' ? <IconRestart size={14} /> : null}
+              {t(EFFECTS[row.effect])}
+            </span>
+            {row.why === null ? null : <span className={css.why}>{textOf(row.why)}</span>}
           </span>
         ),
       },

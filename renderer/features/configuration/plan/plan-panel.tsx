@@ -10,6 +10,7 @@ import { PlanBody } from './plan-body.tsx'
 import css from './plan.module.css'
 import { currentStep } from './apply-facts.ts'
 import type { Applying } from './use-applying.ts'
+import { useEditedFiles } from './use-plan.ts'
 import type { Planned } from './use-plan.ts'
 
 export interface PlanPanelProps {
@@ -27,7 +28,7 @@ export function PlanPanel({ cluster, planned, applying, onClose }: PlanPanelProp
       <div className={css.panelHead}>
         <h2>{t('plan')}</h2>
         <span className={css.subtitle}>
-          <PlanState applying={applying} />
+          <PlanState cluster={cluster} applying={applying} />
         </span>
         <LinkButton
           variant="ghost"
@@ -44,10 +45,11 @@ export function PlanPanel({ cluster, planned, applying, onClose }: PlanPanelProp
 }
 
 /** "nothing has been done yet", "step 2 of 5 runs". */
-export function PlanState({ applying }: { readonly applying: Applying }): ReactNode {
+export function PlanState({ cluster, applying }: Pick<PlanPanelProps, 'cluster' | 'applying'>): ReactNode {
   const t = useTexts(configPlanTexts)
+  const hasEdits = useEditedFiles(cluster).length > 0
   const { apply, isRunning } = applying
-  if (apply === null || !isRunning) return t('nothingDone')
+  if (apply === null || !isRunning) return hasEdits ? t('nothingDone') : null
   const params = { n: Math.max(1, currentStep(apply)), all: apply.steps.length }
   return t(apply.state === 'stopping' ? 'stopping' : 'running', params)
 }

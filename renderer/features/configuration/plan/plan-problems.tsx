@@ -63,14 +63,7 @@ function Problem({ cluster, problem }: { readonly cluster: string; readonly prob
       {problem.fix === null ? null : <p>{textOf(problem.fix)}</p>}
       <div className={css.actions}>
         {node !== null && isAboutFile ? (
-          <LinkButton
-            size="sm"
-            icon={IconRight}
-            to={configPath(cluster, 'edit', node, {
-              ...(key === null ? {} : { key }),
-              ...(line === null ? {} : { line }),
-            })}
-          >
+          <LinkButton size="sm" icon={IconRight} to={configPath(cluster, 'edit', node, key === null ? {} : { key })}>
             {line === null ? t('toNode', { node }) : t('toLine', { line, node })}
           </LinkButton>
         ) : null}

@@ -5,7 +5,7 @@ import { configPlanTexts } from '../../../i18n/config-plan.ts'
 import { useTextOf, useTexts } from '../../../i18n/use-texts.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { CopyButton } from '../../../ui/copy-button.tsx'
-import { list } from '../../../ui/format.ts'
+import { list, numberWord } from '../../../ui/format.ts'
 import { IconCheck, IconClose, IconMinus, IconUndo } from '../../../ui/icons.tsx'
 import type { Icon } from '../../../ui/icons.tsx'
 import { useNow } from '../../../ui/use-now.ts'
@@ -30,6 +30,11 @@ export interface PlanStepsProps {
 export function PlanSteps({ steps, changes = [], chosen, onChoose, hasCommands }: PlanStepsProps): ReactNode {
   const t = useTexts(configPlanTexts)
   const textOf = useTextOf()
+  /** Where its values stand below, the title need not repeat them. */
+  const titleOf = (step: ShownStep): string =>
+    stepValues(step, changes).length === 0
+      ? textOf(step.title)
+      : t('updateTitle', { n: step.nodes.length, count: numberWord(step.nodes.length, t.language) })
   return (
     <ol className={css.steps} aria-label={t('steps')}>
       {steps.map((step) => (
@@ -46,11 +51,11 @@ export function PlanSteps({ steps, changes = [], chosen, onChoose, hasCommands }
             <button
               type="button"
               className={css.stepTitle}
-              aria-label={t('stepName', { n: step.number, title: textOf(step.title) })}
+              aria-label={t('stepName', { n: step.number, title: titleOf(step) })}
               onFocus={() => onChoose(step.number)}
               onClick={() => onChoose(step.number)}
             >
-              {textOf(step.title)}
+              {titleOf(step)}
             </button>
             <StepValues step={step} changes={changes} />
             <p>{textOf(step.detail)}</p>

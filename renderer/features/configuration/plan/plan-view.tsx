@@ -24,7 +24,7 @@ export function PlanView(): ReactNode {
   const applying = useApplying(cluster)
   const planned = usePlan(cluster, applying.isRunning)
   const hasEdits = useEditedFiles(cluster).length > 0
-  useViewAnswer(planAnswer(planned, applying, hasEdits, t))
+  useViewAnswer(planAnswer({ planned, applying, hasEdits, isPage: true }, t))
   const { plan } = planned
   return (
     <div className={css.page}>
@@ -33,7 +33,7 @@ export function PlanView(): ReactNode {
         <div className={css.panelHead}>
           <h2>{t('plan')}</h2>
           <span className={css.subtitle}>
-            <PlanState applying={applying} />
+            <PlanState cluster={cluster} applying={applying} />
           </span>
         </div>
         <PlanBody cluster={cluster} planned={planned} applying={applying} isPage />
@@ -50,8 +50,16 @@ export function PlanView(): ReactNode {
   )
 }
 
+export interface AnswerFacts {
+  readonly planned: Planned
+  readonly applying: Applying
+  readonly hasEdits: boolean
+  /** Tells the number of steps too. */
+  readonly isPage: boolean
+}
+
 /** Null leaves the usual sentence: about edits and problems. */
-export function planAnswer(planned: Planned, applying: Applying, hasEdits: boolean, t: PlanWords): string | null {
+export function planAnswer({ planned, applying, hasEdits, isPage }: AnswerFacts, t: PlanWords): string | null {
   const { apply, isRunning } = applying
   if (apply !== null && isRunning) {
     const n = Math.max(1, currentStep(apply))
@@ -62,6 +70,7 @@ export function planAnswer(planned: Planned, applying: Applying, hasEdits: boole
   if (plan === undefined || plan.problems.some((problem) => problem.severity === 'error')) return null
   const sentence = effectSentence(countEffects(plan.changes), t)
   if (sentence === '') return t('noEffect')
+  if (!isPage) return sentence
   const steps = t('answerStepsFor', { steps: plan.steps.length, time: roundTime(plan.expectedMs, t) })
   return t.language === 'zh' ? `${sentence}${steps}` : `${sentence} ${steps}`
 }

@@ -65,7 +65,7 @@ export function VersionDetail({ cluster, version, before }: VersionDetailProps):
     <>
       <DetailHead
         name={t('versionName', { version: number })}
-        marks={<ResultMark result={version.result} />}
+        marks={version.author === 'first' ? null : <ResultMark result={version.result} />}
         actions={
           <Button
             icon={IconUndo}

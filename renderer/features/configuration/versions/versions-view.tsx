@@ -130,7 +130,7 @@ function versionColumns(nowMs: number, t: Parameters<typeof changeWords>[1]): Co
       key: 'result',
       title: t('result'),
       width: '88px',
-      render: ({ result }) => <ResultMark result={result} />,
+      render: ({ author, result }) => (author === 'first' ? null : <ResultMark result={result} />),
     },
   ]
 }

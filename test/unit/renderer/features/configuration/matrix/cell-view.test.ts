@@ -81,6 +81,10 @@ describe('the sentence', () => {
     const drifting = matrixOf([brokerFile('broker-a', 'deleteWhen=03\n', [['deleteWhen', '04']])], 'broker')
     expect(driftSentence(drifting, en)).toBe('broker-a runs with other values than its file says: deleteWhen.')
     const detected = matrixOf([brokerFile('broker-a', '', [['brokerIP1', '10.0.0.1']])], 'broker')
-    expect(driftSentence(detected, en)).toBe('Every node that answers runs with what its file says.')
+    expect(driftSentence(detected, en)).toBe(
+      'Every node that answers runs with what its file says. One key is found out at the start.',
+    )
+    const same = matrixOf([brokerFile('broker-a', '', [['deleteWhen', '04']])], 'broker')
+    expect(driftSentence(same, zh)).toBe('所有应答的节点都按其文件运行。')
   })
 })
