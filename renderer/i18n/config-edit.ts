@@ -23,9 +23,15 @@ export const configEditTexts = defineTexts('config-edit', {
   form: { en: 'Properties of {node}', zh: '{node} 的配置项' },
   groupFields: { en: '{n} {n|property|properties}', zh: '{n} 项' },
   nothingFits: { en: 'No property fits “{query}”.', zh: '没有与“{query}”相符的配置项。' },
-  nothingFitsHere: { en: 'Nothing among those shown fits. Search in all {n}.', zh: '当前显示的配置项中没有相符的，可在全部 {n} 项中搜索。' },
+  nothingFitsHere: {
+    en: 'Nothing among those shown fits. Search in all {n}.',
+    zh: '当前显示的配置项中没有相符的，可在全部 {n} 项中搜索。',
+  },
   searchAll: { en: 'Search all', zh: '搜索全部' },
-  nothingSet: { en: 'The file sets nothing: every property has its default.', zh: '该文件未设置任何项，全部取默认值。' },
+  nothingSet: {
+    en: 'The file sets nothing: every property has its default.',
+    zh: '该文件未设置任何项，全部取默认值。',
+  },
   nothingChanged: { en: 'Nothing is changed in this file.', zh: '该文件没有修改。' },
   showAll: { en: 'Show all properties', zh: '显示全部配置项' },
 
@@ -84,13 +90,19 @@ export const configEditTexts = defineTexts('config-edit', {
     zh: '{name} 大小为 {size}，配置文件最大 1 MiB。文本未替换。',
   },
   fileNotText: { en: '{name} is not a text file. The text was not replaced.', zh: '{name} 不是文本文件。文本未替换。' },
-  oneFileOnly: { en: 'Drop one file on a node. Folders and several files: Open files…', zh: '每个节点只能拖入一个文件。文件夹或多个文件请用“打开文件…”' },
+  oneFileOnly: {
+    en: 'Drop one file on a node. Folders and several files: Open files…',
+    zh: '每个节点只能拖入一个文件。文件夹或多个文件请用“打开文件…”',
+  },
   theEditor: { en: 'the text editor', zh: '文本编辑器' },
   unreadableText: {
     en: 'Java cannot read line {line} of this text; the form waits until it can.',
     zh: 'Java 无法读取该文本的第 {line} 行；修正后表单才可用。',
   },
-  unreadableWhole: { en: 'This text cannot be read; the form waits until it can.', zh: '该文本无法读取；修正后表单才可用。' },
+  unreadableWhole: {
+    en: 'This text cannot be read; the form waits until it can.',
+    zh: '该文本无法读取；修正后表单才可用。',
+  },
 
   compareWith: { en: 'Compared with', zh: '对比对象' },
   withDisk: { en: 'File on disk', zh: '磁盘文件' },

@@ -43,6 +43,7 @@ export const useConfigEdits = create<ConfigEdits>()(() => NO_EDITS)
 /** The files as read anew: edits stay, files that are gone go, undo stays where its files do. */
 export function withSaved(state: ConfigEdits, cluster: string, saved: Texts): ConfigEdits {
   if (state.cluster !== cluster) return { ...NO_EDITS, cluster, saved, texts: saved }
+  if (isSame(saved, state.saved)) return state
   const texts = Object.fromEntries(
     Object.entries(saved).map(([node, text]) => {
       const edited = state.texts[node]
@@ -108,9 +109,7 @@ export function overtakenNodes(state: Pick<ConfigEdits, 'saved' | 'texts' | 'beg
 /** The edits stay as they are; the file as it is now counts as read. */
 export function withMineKept(state: ConfigEdits, node: string): ConfigEdits {
   const saved = state.saved[node]
-  return saved === undefined || !(node in state.began)
-    ? state
-    : { ...state, began: { ...state.began, [node]: saved } }
+  return saved === undefined || !(node in state.began) ? state : { ...state, began: { ...state.began, [node]: saved } }
 }
 
 /** What a reload must not lose: edited texts with what they began from. */
@@ -176,6 +175,11 @@ function withBegan(state: ConfigEdits): ConfigEdits {
     editedNodes(state).map((node) => [node, state.began[node] ?? state.saved[node] ?? '']),
   )
   return { ...state, began }
+}
+
+function isSame(left: Texts, right: Texts): boolean {
+  const nodes = Object.keys(left)
+  return nodes.length === Object.keys(right).length && nodes.every((node) => left[node] === right[node])
 }
 
 /** Files that went away meanwhile are left alone. */

@@ -5,6 +5,7 @@ import {
   removeProperty,
   setProperty,
   writeProperties,
+  type PropertyEntry,
 } from '../../../../engine/config/properties-text.ts'
 import { parsedFile } from '../shared/parsed-file.ts'
 
@@ -30,10 +31,15 @@ export function lineOfKey(text: string, key: string): number | undefined {
 
 /** The key of the entry on a physical line, from 1; undefined on comments and blank lines. */
 export function keyAtLine(text: string, line: number): string | undefined {
+  return entryAtLine(text, line)?.key
+}
+
+/** The entry that a physical line belongs to, its continuations too. */
+export function entryAtLine(text: string, line: number): PropertyEntry | undefined {
   const parsed = parsedFile(text)
   if (parsed.status !== 'ok') return undefined
   const entry = propertyEntries(parsed.document).findLast((each) => each.line <= line)
   if (entry === undefined) return undefined
   const lines = (entry.raw.match(/\r\n|\r|\n/g)?.length ?? 0) + (/[\r\n]$/.test(entry.raw) ? 0 : 1)
-  return line < entry.line + lines ? entry.key : undefined
+  return line < entry.line + lines ? entry : undefined
 }

@@ -1,5 +1,6 @@
 /** What stands beside a field: its unit, its value in words, its default, its effect. Pure. */
 import type { PropertyRow } from '../../../../engine/config/catalogue.ts'
+import { headlineOf, type Finding } from '../../../../engine/config/finding.ts'
 import { parseHostPorts } from '../../../../engine/config/host-port.ts'
 import { sinceNote } from '../../../../engine/config/property-history.ts'
 import { defaultInWords, rangeText } from '../../../../engine/config/range-text.ts'
@@ -39,7 +40,8 @@ export function valueWords(field: FormField, value: string | undefined, language
   const { row, kind } = field
   if (row === undefined || value === undefined) return undefined
   if (kind === 'addresses') return addressWords(value, textsIn(language, configEditTexts))
-  return row.unit === 'bytes' ? undefined : valueInWords(row, value)?.[language]
+  const isSaid = row.unit === 'bytes' || unitOf(field, value, language) === '%'
+  return isSaid ? undefined : valueInWords(row, value)?.[language]
 }
 
 function addressWords(value: string, t: Words): string | undefined {
@@ -123,7 +125,19 @@ export function hiddenBlanks(value: string): { readonly before: number; readonly
 
 /** A help sentence with its full stop. */
 export function helpSentence(help: TextPair, language: Language): string {
-  const text = help[language]
-  if (/[.。!?！？)）]$/.test(text)) return text
+  return withStop(help[language], language)
+}
+
+/** A finding's title and what comes after it, as two sentences; the second is empty where the title says all. */
+export function findingSentences(
+  finding: Pick<Finding, 'message'>,
+  language: Language,
+): { readonly title: string; readonly detail: string } {
+  const { title, detail } = headlineOf(finding)
+  return { title: withStop(title[language], language), detail: withStop(detail[language], language) }
+}
+
+function withStop(text: string, language: Language): string {
+  if (text === '' || /[.。!?！？)）]$/.test(text)) return text
   return language === 'zh' ? `${text}。` : `${text}.`
 }

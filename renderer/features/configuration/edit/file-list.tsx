@@ -38,7 +38,7 @@ export function FileList(props: FileListProps): ReactNode {
     <nav className={css.list} aria-label={t('files')}>
       <div className={css.scroll}>
         {machinesOf(props.files).map(([machine, files]) => (
-          <section key={machine} aria-label={machine}>
+          <div key={machine} role="group" aria-label={machine}>
             <h2 className={css.machine} title={machine}>
               {machine}
             </h2>
@@ -47,7 +47,7 @@ export function FileList(props: FileListProps): ReactNode {
                 <FileEntry key={file.node} {...props} file={file} />
               ))}
             </ul>
-          </section>
+          </div>
         ))}
       </div>
       <div className={css.foot}>
@@ -136,7 +136,11 @@ const DOWN: ReadonlySet<string> = new Set(['stopped', 'crashed', 'killed'])
 /** By the text as it is edited: its role is what it says. */
 function roleOf(file: ConfigFile, text: string | undefined): Role {
   if (file.kind === 'namesrv') return 'namesrv'
-  return valuesOf(text ?? '').get('brokerRole')?.trim() === 'SLAVE' ? 'slave' : 'master'
+  return valuesOf(text ?? '')
+    .get('brokerRole')
+    ?.trim() === 'SLAVE'
+    ? 'slave'
+    : 'master'
 }
 
 /** In the order in which the service names them: NameServers first within a machine. */

@@ -4,7 +4,7 @@
  */
 import { memo, useId } from 'react'
 import type { ReactNode } from 'react'
-import { headlineOf, type Finding } from '../../../../engine/config/finding.ts'
+import type { Finding } from '../../../../engine/config/finding.ts'
 import { configEditTexts } from '../../../i18n/config-edit.ts'
 import { useTexts } from '../../../i18n/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -18,6 +18,7 @@ import {
   defaultWords,
   editedWords,
   effectOf,
+  findingSentences,
   helpSentence,
   hiddenBlanks,
   notesOf,
@@ -115,13 +116,13 @@ export const FormFieldRow = memo(function FormFieldRow(props: FormFieldRowProps)
 function FieldProblem(props: { readonly finding: Finding; readonly onFix: (finding: Finding) => void }): ReactNode {
   const { finding, onFix } = props
   const { language } = useTexts(configEditTexts)
-  const { title, detail } = headlineOf(finding)
+  const { title, detail } = findingSentences(finding, language)
   const label = finding.edits === undefined ? undefined : finding.fixLabel?.[language]
   return (
     <div className={classNames(css.problem, css[finding.severity])}>
       <SeverityIcon severity={finding.severity} />
       <p className={css.says}>
-        <b>{title[language]}</b> {detail[language]}
+        <b>{title}</b> {detail}
       </p>
       {label === undefined ? null : (
         <Button size="sm" onClick={() => onFix(finding)}>

@@ -2,7 +2,13 @@
  * The fields of the form: one a key that the program's file can hold, in the order of the groups, each with its kind, what the engine
  * does with it, and what the search looks at. Made once a program, when it is first asked for. Pure.
  */
-import { BROKER_FILE_OWNERS, keysOf, NAMESRV_FILE_OWNERS, PROPERTY_GROUPS, rowFor } from '../../../../engine/config/catalogue.ts'
+import {
+  BROKER_FILE_OWNERS,
+  keysOf,
+  NAMESRV_FILE_OWNERS,
+  PROPERTY_GROUPS,
+  rowFor,
+} from '../../../../engine/config/catalogue.ts'
 import type { PropertyRow } from '../../../../engine/config/catalogue.ts'
 import { OLD_KEYS } from '../../../../engine/config/old-keys.ts'
 import { goneProperty } from '../../../../engine/config/property-history.ts'
@@ -32,12 +38,10 @@ export interface FieldGroup {
   readonly title: TextPair
 }
 
-export const FIELD_GROUPS: readonly FieldGroup[] = [
+export const FIELD_GROUPS: readonly (FieldGroup & { readonly search: SearchText })[] = [
   ...PROPERTY_GROUPS,
   { id: UNKNOWN_GROUP, title: { en: 'Not known to RocketMQ 5.3.3', zh: 'RocketMQ 5.3.3 不认识的配置项' } },
-]
-
-const GROUP_BY_ID = new Map(FIELD_GROUPS.map((group) => [group.id, group]))
+].map((group) => ({ ...group, search: searchTextOf(group.title) }))
 
 const made = new Map<PropertyProgram, readonly FormField[]>()
 
@@ -77,7 +81,7 @@ export function unknownField(program: PropertyProgram, key: string): FormField {
     row: undefined,
     support: supportOf(key, program),
     help,
-    search: searchTextOf(key, help, titleOf(UNKNOWN_GROUP)),
+    search: searchTextOf(help, key),
   }
   if (strangers.size > STRANGERS_MAX) strangers.clear()
   strangers.set(id, field)
@@ -116,7 +120,7 @@ function makeFields(program: PropertyProgram): readonly FormField[] {
     row: program === 'namesrv' && row.key === 'listenPort' ? { ...row, defaultText: NAMESRV_PORT } : row,
     support: supportOf(row, program),
     help: row.meaning,
-    search: searchTextOf(row.key, row.meaning, titleOf(row.group)),
+    search: searchTextOf(row.meaning, row.key),
   }))
 }
 
@@ -126,8 +130,4 @@ function kindOf(row: PropertyRow): FieldKind {
   if (row.unit === 'path') return 'path'
   if (row.unit === 'host:port list') return 'addresses'
   return row.type === 'int' || row.type === 'long' || row.type === 'double' ? 'number' : 'text'
-}
-
-function titleOf(group: string): TextPair {
-  return GROUP_BY_ID.get(group)?.title ?? { en: group, zh: group }
 }

@@ -49,14 +49,11 @@ export function filterCounts(subject: FormSubject): Readonly<Record<FormFilter, 
 export function formItems(subject: FormSubject, view: FormView): readonly FormItem[] {
   const { values, changes } = subject
   const { filter, words, closed, pinned } = view
-  const isShown = ({ key, search }: FormField): boolean => {
-    const passes =
-      key === pinned || filter === 'all' || (filter === 'set' ? values.has(key) : changes.has(key))
-    return passes && (words.length === 0 || matchesField(search, values.get(key), words))
-  }
+  const passing = allFields(subject).filter(
+    ({ key }) => key === pinned || filter === 'all' || (filter === 'set' ? values.has(key) : changes.has(key)),
+  )
   const byGroup = new Map<string, FormField[]>()
-  for (const field of allFields(subject)) {
-    if (!isShown(field)) continue
+  for (const field of searched(passing, values, words)) {
     const fields = byGroup.get(field.group)
     if (fields === undefined) byGroup.set(field.group, [field])
     else fields.push(field)
@@ -76,4 +73,19 @@ export function formItems(subject: FormSubject, view: FormView): readonly FormIt
     }
     return isOpen ? [head, ...fields.map((field): FormItem => ({ kind: 'field', id: field.key, field }))] : [head]
   })
+}
+
+/** Fields that a search finds; those of a group whose title it finds where no field itself has the words. */
+function searched(
+  fields: readonly FormField[],
+  values: ReadonlyMap<string, string>,
+  words: readonly string[],
+): readonly FormField[] {
+  if (words.length === 0) return fields
+  const found = fields.filter(({ key, search }) => matchesField(search, values.get(key), words))
+  if (found.length > 0) return found
+  const groups = new Set(
+    FIELD_GROUPS.filter(({ search }) => matchesField(search, undefined, words)).map(({ id }) => id),
+  )
+  return fields.filter(({ group }) => groups.has(group))
 }

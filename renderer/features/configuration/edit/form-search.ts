@@ -13,23 +13,26 @@ export interface SearchText {
   readonly initials: string
 }
 
-export function searchTextOf(key: string, help: TextPair, group: TextPair): SearchText {
-  const chinese = `${help.zh} ${group.zh}`
+/** Of a field: its key and help; of a group: its title. */
+export function searchTextOf(words: TextPair, key = ''): SearchText {
   const initials = new Set<string>()
-  for (const character of chinese) for (const reading of readingsOf(character)) initials.add(reading.charAt(0))
+  for (const character of words.zh) for (const reading of readingsOf(character)) initials.add(reading.charAt(0))
   return {
-    plain: `${key} ${help.en} ${group.en} ${help.zh} ${group.zh}`.toLowerCase(),
-    chinese,
+    plain: `${key} ${words.en} ${words.zh}`.toLowerCase(),
+    chinese: words.zh,
     initials: [...initials].join(''),
   }
 }
 
 /** The words of a query; none for one without a word. */
 export function wordsOf(query: string): readonly string[] {
-  return query.toLowerCase().split(/\s+/).filter((word) => word !== '')
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
 }
 
-/** Whether each word is found in the field or its value. */
+/** Whether each word is found in the text or the value. */
 export function matchesField(search: SearchText, value: string | undefined, words: readonly string[]): boolean {
   return words.every((word) => {
     if (search.plain.includes(word)) return true

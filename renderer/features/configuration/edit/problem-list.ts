@@ -12,8 +12,7 @@ export interface ProblemList {
 }
 
 export function problemList(findings: readonly Finding[], node: string | undefined): ProblemList {
-  const rank = (finding: Finding): number =>
-    finding.file === node ? 0 : finding.file === undefined ? 1 : 2
+  const rank = (finding: Finding): number => (finding.file === node ? 0 : finding.file === undefined ? 1 : 2)
   const sorted = findings
     .map((finding, index) => ({ finding, index }))
     .sort(

@@ -1,7 +1,7 @@
 /** What is wrong in this file and across the cluster, each with the way there and its repair; one edit repairs them all. */
 import { useId, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
-import { headlineOf, type Finding } from '../../../../engine/config/finding.ts'
+import type { Finding } from '../../../../engine/config/finding.ts'
 import { configTexts } from '../../../i18n/config.ts'
 import { configEditTexts } from '../../../i18n/config-edit.ts'
 import { useTexts } from '../../../i18n/use-texts.ts'
@@ -12,6 +12,7 @@ import { count } from '../../../ui/format.ts'
 import { IconCheck, IconChevron, IconRight } from '../../../ui/icons.tsx'
 import { SeverityIcon } from '../shared/severity-icon.tsx'
 import type { Problems } from '../shared/use-problems.ts'
+import { findingSentences } from './field-words.ts'
 import { placeOf, problemList } from './problem-list.ts'
 import css from './problems-panel.module.css'
 
@@ -63,7 +64,11 @@ export function ProblemsPanel(props: ProblemsPanelProps): ReactNode {
       {!isOpen || findings.length === 0 ? null : (
         <ul className={css.list} data-testid="config-problems">
           {shown.map((finding, index) => (
-            <ProblemRow key={`${finding.ruleId} ${finding.file ?? ''} ${finding.line ?? ''} ${index}`} {...props} finding={finding} />
+            <ProblemRow
+              key={`${finding.ruleId} ${finding.file ?? ''} ${finding.line ?? ''} ${index}`}
+              {...props}
+              finding={finding}
+            />
           ))}
           {more === 0 ? null : <li className={css.more}>{t('moreProblems', { n: count(more) })}</li>}
         </ul>
@@ -76,7 +81,7 @@ function ProblemRow(props: ProblemsPanelProps & { readonly finding: Finding }): 
   const { finding, node, chosen, onChoose, onFix } = props
   const t = useTexts(configEditTexts)
   const { language } = t
-  const { title, detail } = headlineOf(finding)
+  const { title, detail } = findingSentences(finding, language)
   const isChosen = chosen !== undefined && finding.key === chosen && finding.file === node
   const place = placeOf(finding)
   const label = (finding.edits ?? []).length === 0 ? undefined : (finding.fixLabel?.[language] ?? t('fixOne'))
@@ -86,12 +91,12 @@ function ProblemRow(props: ProblemsPanelProps & { readonly finding: Finding }): 
         type="button"
         className={css.open}
         aria-current={isChosen || undefined}
-        title={`${title[language]} ${detail[language]} ${finding.fix[language]}`}
+        title={`${title} ${detail} ${finding.fix[language]}`}
         onClick={() => onChoose(finding)}
       >
         <SeverityIcon severity={finding.severity} />
         <span className={css.says}>
-          <b>{title[language]}</b> {detail[language]}
+          <b>{title}</b> {detail}
         </span>
         <span className={css.place}>{place ?? t('wholeCluster')}</span>
       </button>
@@ -99,7 +104,7 @@ function ProblemRow(props: ProblemsPanelProps & { readonly finding: Finding }): 
         {label === undefined ? null : (
           <Button size="sm" title={finding.fix[language]} onClick={() => onFix(finding)}>
             {label}
-            <span className="visually-hidden">: {title[language]}</span>
+            <span className="visually-hidden">: {title}</span>
           </Button>
         )}
       </span>

@@ -58,7 +58,12 @@ export function useEditAddress(): EditAddress {
   const choose = useCallback((key: string): void => change({ key }), [change])
   const searchOf = useCallback(
     (key?: string): string => {
-      const params = writeQuery(QUERY, new URLSearchParams(), { filter: state.filter, q: state.q, view: state.view, key })
+      const params = writeQuery(QUERY, new URLSearchParams(), {
+        filter: state.filter,
+        q: state.q,
+        view: state.view,
+        key,
+      })
       return params.toString()
     },
     [state.filter, state.q, state.view],

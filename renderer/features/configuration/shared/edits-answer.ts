@@ -1,12 +1,11 @@
-/** The sentence of the header: what is edited and not applied, and what stands in the way. Pure but for its hook. */
+/** The sentence of the header: what is edited and not applied, and what stands in the way. Pure. */
 import { configTexts } from '../../../i18n/config.ts'
 import type { Language } from '../../../i18n/language.tsx'
-import { textsIn, useTexts } from '../../../i18n/use-texts.ts'
-import { useClusterName } from '../../../routes/use-cluster-name.ts'
-import { editedNodes, overtakenNodes, useConfigEdits, type ConfigEdits } from '../../../stores/config-edits.ts'
+import { textsIn } from '../../../i18n/use-texts.ts'
+import { editedNodes, overtakenNodes, type ConfigEdits } from '../../../stores/config-edits.ts'
 import { list, numberWord } from '../../../ui/format.ts'
 import { editCount } from './parsed-file.ts'
-import { useProblems, type Problems } from './use-problems.ts'
+import type { Problems } from './use-problems.ts'
 
 /** "broker-a-s: two edits, not applied. One error must go first." Empty while nothing is known. */
 export function editsAnswer(
@@ -39,14 +38,6 @@ export function editsAnswer(
     sentences.push(t('answerWarnings', countParams(problems.warnings, language)))
   }
   return sentences.join(language === 'zh' ? '' : ' ')
-}
-
-export function useEditsAnswer(): string {
-  const { language } = useTexts(configTexts)
-  const cluster = useClusterName()
-  const state = useConfigEdits()
-  const problems = useProblems()
-  return state.cluster === cluster ? editsAnswer(state, problems, language) : ''
 }
 
 function countParams(n: number, language: Language): { n: number; word: string; capital: string } {

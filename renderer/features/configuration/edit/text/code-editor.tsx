@@ -7,11 +7,12 @@ import { EditorView } from '@codemirror/view'
 import type { ViewUpdate } from '@codemirror/view'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
-import { headlineOf, type Finding } from '../../../../../engine/config/finding.ts'
+import type { Finding } from '../../../../../engine/config/finding.ts'
 import type { PropertyProgram } from '../../../../../engine/config/property-support.ts'
 import type { Language } from '../../../../i18n/language.tsx'
 import { editConfig, useConfigEdits } from '../../../../stores/config-edits.ts'
 import { keyAtLine, lineOfKey } from '../field-edits.ts'
+import { findingSentences } from '../field-words.ts'
 import css from './code-editor.module.css'
 import { rangeOf } from './diagnostics.ts'
 import { savedLines } from './edited-lines.ts'
@@ -155,17 +156,15 @@ function diagnosticsOf(
   return findings.flatMap((finding): Diagnostic[] => {
     const range = rangeOf(finding, text)
     if (range === undefined || range.to > text.length) return []
-    const { title, detail } = headlineOf(finding)
+    const { title, detail } = findingSentences(finding, language)
     const label = finding.fixLabel?.[language]
     return [
       {
         ...range,
         severity: SEVERITY[finding.severity],
-        message: [title[language], detail[language]].filter((part) => part !== '').join('\n'),
+        message: [title, detail].filter((part) => part !== '').join('\n'),
         actions:
-          finding.edits === undefined || label === undefined
-            ? []
-            : [{ name: label, apply: () => onFix(finding) }],
+          finding.edits === undefined || label === undefined ? [] : [{ name: label, apply: () => onFix(finding) }],
       },
     ]
   })

@@ -45,7 +45,13 @@ export function ComparePane(props: ComparePaneProps): ReactNode {
         <p className={css.note}>{t('sameAsDisk')}</p>
       ) : (
         <Suspense fallback={<Loading what={t('theEditor')} rows={6} />}>
-          <DiffView key={t.language} label={t('diffAgainst', { node: file.node })} before={saved} after={text} language={t.language} />
+          <DiffView
+            key={t.language}
+            label={t('diffAgainst', { node: file.node })}
+            before={saved}
+            after={text}
+            language={t.language}
+          />
         </Suspense>
       )}
     </div>

@@ -1,7 +1,8 @@
 /** Where a finding lies in the editor's text: the value at fault, its hidden blanks, or the whole entry. Pure. */
 import type { Finding } from '../../../../../engine/config/finding.ts'
-import { effectiveEntry, propertyEntries, type PropertyEntry } from '../../../../../engine/config/properties-text.ts'
+import { effectiveEntry, type PropertyEntry } from '../../../../../engine/config/properties-text.ts'
 import { parsedFile } from '../../shared/parsed-file.ts'
+import { entryAtLine } from '../field-edits.ts'
 import { editorText } from './line-ends.ts'
 
 export interface MarkedRange {
@@ -21,7 +22,7 @@ export function rangeOf(finding: Pick<Finding, 'key' | 'line' | 'edits'>, text: 
       ? finding.key === undefined
         ? undefined
         : effectiveEntry(parsed.document, finding.key)
-      : propertyEntries(parsed.document).findLast((each) => each.line <= (finding.line ?? 0))
+      : entryAtLine(text, finding.line)
   if (entry === undefined) return lineRange(text, finding.line)
   if (finding.key !== undefined && entry.key !== finding.key) return lineRange(text, finding.line)
   const start = lineStart(text, entry.line)

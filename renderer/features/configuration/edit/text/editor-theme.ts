@@ -103,8 +103,9 @@ const LOOK = EditorView.theme({
   '.cm-searchMatch-selected': { outline: '1px solid var(--warn-mark)' },
   '.cm-changedText': { background: 'none', fontWeight: '600', textDecoration: 'underline var(--focus) 1px' },
   '&.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--ok-tint)' },
-  '.cm-changedLineGutter': { backgroundColor: 'var(--ok-mark)' },
-  '.cm-deletedLineGutter': { backgroundColor: 'var(--bad-mark)' },
+  '&.cm-merge-b .cm-changedLineGutter': { background: 'var(--ok-mark)' },
+  '&.cm-merge-b .cm-deletedLineGutter': { background: 'var(--bad-mark)' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none' },
   '.cm-deletedChunk': { backgroundColor: 'var(--bad-tint)', padding: '0 8px 0 4px' },
   '.cm-deletedChunk del, .cm-deletedChunk .cm-deletedText': { textDecoration: 'none' },
   '.cm-collapsedLines': {
@@ -140,11 +141,7 @@ const javaProperties: StreamParser<PropertiesState> = {
 }
 
 /** For every CodeMirror view of the configuration. */
-export const editorLook: Extension = [
-  LOOK,
-  StreamLanguage.define(javaProperties),
-  syntaxHighlighting(COLOURS),
-]
+export const editorLook: Extension = [LOOK, StreamLanguage.define(javaProperties), syntaxHighlighting(COLOURS)]
 
 function shape(path: string): string {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="black" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></svg>`
