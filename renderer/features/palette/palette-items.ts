@@ -260,7 +260,7 @@ function resourceItems(cluster: string, subject: PaletteSubject, ways: PaletteWa
         'properties',
         IconSliders,
         same(key),
-        configPath(cluster, 'edit', undefined, { q: key }),
+        configPath(cluster, 'edit', undefined, { filter: 'all', q: key, key }),
         ways,
       ),
       note: meaning,

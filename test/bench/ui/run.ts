@@ -155,7 +155,7 @@ async function measureForm(from: Browser): Promise<void> {
     await page.addInitScript(NAMING_SHIM)
     await page.goto(server.url)
     const opened: number[] = []
-    await page.goto(`${server.origin}/c/single/config/edit/broker-a?show=all`)
+    await page.goto(`${server.origin}/c/single/config/edit/broker-a?filter=all`)
     for (let i = 0; i < OPENINGS; i++) {
       await page.locator('main [data-key]').first().waitFor()
       await page.locator('nav a[href="/c/single/topology"]').click()
