@@ -76,8 +76,8 @@ function fixFiles(input: LintInput, options: LintOptions): readonly Finding[] {
       options,
       word(say(`${file.name} repaired, as it was in ${backup}`, `已修复 ${file.name}，原文件保存为 ${backup}`)),
     )
-    for (const finding of applied) {
-      if ((finding.file ?? finding.edits?.[0]?.file) !== file.name) continue
+    const own = applied.filter((finding) => (finding.file ?? finding.edits?.[0]?.file) === file.name)
+    for (const finding of own.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0))) {
       const place = finding.line === undefined ? '' : `${finding.line}: `
       report(
         options,

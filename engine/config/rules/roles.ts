@@ -107,6 +107,7 @@ export const ROLE_RULES: readonly FileRule[] = [
               { kind: 'set', key: 'inSyncReplicas', value: '2' },
               { kind: 'set', key: 'totalReplicas', value: '2' },
             ],
+            say('Wait for a slave', '等待从节点'),
           ),
       ),
   },
@@ -221,7 +222,7 @@ export const ROLE_RULES: readonly FileRule[] = [
           view,
           'namesrvAddr',
           say(
-            `name servers are given by host name: when ${names.join(', ')} does not resolve, that is only a line in the log`,
+            `name servers are given by host name: one that does not resolve (${names.join(', ')}) is only a line in the log`,
             `NameServer 使用主机名：${names.join('、')} 无法解析时只会在日志中报错`,
           ),
           say(
