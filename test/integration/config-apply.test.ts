@@ -1,9 +1,11 @@
 /** Applies over real nodes: hot keys, rollback, stopping, the death of whoever applies, and the command line. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ApplyState, NodeText } from '../../engine/contract/config-api.ts'
+import { findNode } from '../../engine/lab/cluster-spec.ts'
 import { ApplyFile } from '../../engine/lab/apply/apply-record.ts'
 import { recoverApply } from '../../engine/lab/apply/recover.ts'
 import { applyFileOf, askToStop, beginApply, versionsOf } from '../../engine/lab/apply/runner.ts'
@@ -14,7 +16,9 @@ import { programEnvironment, programFile } from './support/programs.ts'
 import { StreamWindow } from './support/stream-window.ts'
 import { until } from './support/until.ts'
 
-const HOT = 'defaultTopicQueueNums'
+const HOT = 'maxMessageSize'
+const HOT_DEFAULT = '4194304'
+const HOT_VALUE = '8388608'
 const RESTART = 'flushConsumerOffsetInterval'
 const TOPIC = 'Applied'
 
@@ -46,12 +50,12 @@ describe('an apply over 2m-2s-async', () => {
 
   test('takes a hot key on all four brokers while they run, and leaves the text as it was written', async () => {
     const before = world.pids()
-    const files = world.changed((text, node) => `# of ${node}\n! 中文\n${text}\n  ${HOT} : 5\n`)
+    const files = world.changed((text, node) => `# of ${node}\n! 中文\n${text}\n  ${HOT} : ${HOT_VALUE}\n`)
     const state = await world.apply(files)
     expect(state).toMatchObject({ state: 'done', problem: null })
     expect(world.pids()).toEqual(before)
     for (const { node, text } of files) {
-      expect((await world.running(node)).get(HOT)).toBe('5')
+      expect((await world.running(node)).get(HOT)).toBe(HOT_VALUE)
       expect(Buffer.from(world.text(node), 'latin1').toString('utf8')).toBe(text)
     }
     expect((await world.plan(files)).steps).toEqual([])
@@ -59,11 +63,11 @@ describe('an apply over 2m-2s-async', () => {
 
   test('gives a removed hot key its default back', async () => {
     const files = world.changed((text) =>
-      Buffer.from(text.replace(/^.*defaultTopicQueueNums.*\n/m, ''), 'latin1').toString('utf8'),
+      Buffer.from(text.replace(/^.*maxMessageSize.*\n/m, ''), 'latin1').toString('utf8'),
     )
     expect(await world.apply(files)).toMatchObject({ state: 'done' })
     for (const { node, text } of files) {
-      expect((await world.running(node)).get(HOT)).toBe('8')
+      expect((await world.running(node)).get(HOT)).toBe(HOT_DEFAULT)
       expect(Buffer.from(world.text(node), 'latin1').toString('utf8')).toBe(text)
     }
   })
@@ -90,17 +94,37 @@ describe('an apply over 2m-2s-async', () => {
     expect(stepStates(next)).toEqual(['done', 'done', 'done'])
   }, 60_000)
 
-  test('rolls a node back that does not start with its new file, and does nothing more', async () => {
+  test('rolls a node back that its new file keeps from registering, and does nothing more', async () => {
+    world.limits = { ...world.limits, registeredMs: 2000 }
     const before = world.changed((text) => text)
-    const files = world.changed((text) => withKey(text, 'mappedFileSizeCommitLog', '2097152'))
-    const state = await world.apply(files)
+    const state = await world.apply(world.changed((text) => withKey(text, 'namesrvAddr', '127.0.0.1:1')))
+    world.limits = { quietMs: 300 }
     expect(state.state).toBe('failed')
     expect(stepStates(state)).toEqual(['rolled-back', 'skipped', 'skipped', 'skipped'])
     expect(state.problem?.en).toContain('broker-a-s did not come back healthy')
     expect(world.changed((text) => text)).toEqual(before)
     await world.cluster.whenComplete()
-    expect(await world.writable(TOPIC)).toEqual(['broker-a', 'broker-b'])
     expect(versionsOf(world.parts, world.target).list()[0]?.result).toBe('failed')
+  }, 60_000)
+
+  test('rolls a master back that refuses to start, and gives its write permission back', async () => {
+    const { listenPort } = findNode(world.cluster.spec, 'broker-a')
+    const before = world.text('broker-a')
+    const thief = new PortThief(listenPort)
+    value++
+    const file = { node: 'broker-a', text: withKey(before, RESTART, String(value)) }
+    const state = await world.apply([file], ({ steps }) => {
+      const now = steps[0]?.now?.en ?? ''
+      if (now.includes('is being stopped')) thief.wait()
+      if (now.includes('put back')) thief.leave()
+    })
+    expect(thief.hasStolen).toBe(true)
+    expect(state.state).toBe('failed')
+    expect(stepStates(state)).toEqual(['rolled-back'])
+    expect(state.problem?.en).toMatch(new RegExp(`broker-a did not start: port ${listenPort} belongs to`))
+    expect(world.text('broker-a')).toBe(before)
+    await world.cluster.whenComplete()
+    await until('both masters may be written', async () => (await world.writable(TOPIC)).length === 2)
   }, 60_000)
 
   test('is refused with the file, the line and the reason when a value is broken, and no node is touched', async () => {
@@ -235,6 +259,7 @@ describe('the calls of the window', () => {
     const { files, namesrvAddr, hostAddresses } = await world.calls['config.files'](cluster())
     expect(files.map(({ node, kind, source, problem }) => [node, kind, source, problem])).toEqual([
       ['n1', 'namesrv', 'file', null],
+      ['n2', 'namesrv', 'file', null],
       ['broker-a', 'broker', 'file', null],
       ['broker-a-s', 'broker', 'file', null],
     ])
@@ -302,7 +327,7 @@ describe('the calls of the window', () => {
     const own = files.find(({ node }) => node === 'broker-a')
     expect(own).toMatchObject({ source: 'running', path: null })
     expect(own?.text).toMatch(/^# What broker-a runs with/)
-    const text = withKey(withKey(own?.text ?? '', HOT, '5'), 'flushDelayOffsetInterval', '9000')
+    const text = withKey(withKey(own?.text ?? '', HOT, HOT_VALUE), 'flushDelayOffsetInterval', '9000')
     const change = [{ node: 'broker-a', text }]
     const plan = await world.calls['config.plan']({ ...foreign, files: change })
     expect(plan.steps.map(({ action, nodes }) => `${action} ${nodes.join()}`)).toEqual(['update broker-a'])
@@ -318,7 +343,7 @@ describe('the calls of the window', () => {
     expect(await applied(stream)).toMatchObject({ state: 'done' })
     close()
     const now = await world.calls['config.files'](foreign)
-    expect(new Map(now.files.find(({ node }) => node === 'broker-a')?.running).get(HOT)).toBe('5')
+    expect(new Map(now.files.find(({ node }) => node === 'broker-a')?.running).get(HOT)).toBe(HOT_VALUE)
     expect((await world.calls['config.versions'](foreign)).versions.map(({ version }) => version)).toEqual([1, 0])
   }, 60_000)
 
@@ -351,6 +376,37 @@ describe('the calls of the window', () => {
     }
   }, 90_000)
 })
+
+/** Takes a port of this machine the moment its owner gives it up. */
+class PortThief {
+  readonly #port: number
+  #server: Server | undefined
+  #isWaiting = false
+  hasStolen = false
+
+  constructor(port: number) {
+    this.#port = port
+  }
+
+  wait(): void {
+    if (this.#isWaiting) return
+    this.#isWaiting = true
+    this.#try()
+  }
+
+  leave(): void {
+    this.#isWaiting = false
+    this.#server?.close()
+  }
+
+  #try(): void {
+    if (!this.#isWaiting) return
+    const server = createServer()
+    this.#server = server
+    server.on('error', () => setImmediate(() => this.#try()))
+    server.listen(this.#port, '127.0.0.1', () => (this.hasStolen = true))
+  }
+}
 
 /** The cluster's files, read without a service. */
 function filesOn(world: ControlWorld, node: string, value: string): NodeText[] {

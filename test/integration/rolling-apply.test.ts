@@ -13,6 +13,9 @@ const TOPIC = 'Rolling'
 const PER_SECOND = 2000
 /** Clients fetch routes every 30 s by default; the test has not that long. */
 const ROUTE_REFRESH_MS = 1000
+const CALM_MS = 2000
+/** As long as it takes all these clients to fetch their routes twice; those that insist would be waited for in vain. */
+const SPREAD_MS = 3 * ROUTE_REFRESH_MS
 const KEY = 'flushConsumerOffsetInterval'
 const BROKERS = ['broker-a', 'broker-b', 'broker-a-s', 'broker-b-s']
 
@@ -22,10 +25,11 @@ describe('a rolling apply of a key that needs a restart, 2m-2s-sync under 2,000 
   let judge: OrderJudge
 
   beforeAll(async () => {
+    world.limits = { spreadMs: SPREAD_MS }
     await world.create({ topology: '2m-2s-sync' })
     await world.cluster.up()
     const options = { namesrvAddr: world.cluster.namesrvAddr, topic: TOPIC, routeRefreshMs: ROUTE_REFRESH_MS }
-    load = await OrderedLoad.start({ ...options, perSecond: PER_SECOND, queuesPerBroker: 8 }, world.cluster.ports)
+    load = await OrderedLoad.start({ ...options, perSecond: PER_SECOND, queuesPerBroker: 16 }, world.cluster.ports)
     judge = new OrderJudge(options, world.cluster.ports)
     await judge.start()
   }, 60_000)
@@ -38,7 +42,9 @@ describe('a rolling apply of a key that needs a restart, 2m-2s-sync under 2,000 
   test.each(Array.from({ length: RUNS }, (_, run) => [run + 1] as const))(
     'run %i: no acknowledged message is lost, none is out of order',
     async (run) => {
-      await sleep(1000)
+      const calmFrom = load.sent
+      await sleep(CALM_MS)
+      const calmPerSecond = Math.round(((load.sent - calmFrom) * 1000) / CALM_MS)
       load.forgetPauses()
       const [sentBefore, startedMs] = [load.sent, performance.now()]
       const pids = BROKERS.map((name) => world.cluster.recordOf(name).pid)
@@ -66,7 +72,8 @@ describe('a rolling apply of a key that needs a restart, 2m-2s-sync under 2,000 
       ).catch(() => undefined)
       const lost = acknowledged.filter((key) => !judge.seen.has(key))
       console.info(
-        `rolling apply ${run}: ${acknowledged.length} acknowledged, ${perSecond}/s during ${Math.round(tookMs)} ms; ` +
+        `rolling apply ${run}: ${calmPerSecond}/s before, ${perSecond}/s during its ${Math.round(tookMs)} ms, ` +
+          `${acknowledged.length} acknowledged so far; ` +
           `lost ${lost.length}, out of order ${judge.outOfOrder.length}, duplicates ${judge.duplicates}, ` +
           `retries ${load.retries}, stored on one disk ${JSON.stringify(Object.fromEntries(load.others))}; ` +
           `longest pause of one queue's sender ${Math.round(load.longestPauseMs)} ms, ` +

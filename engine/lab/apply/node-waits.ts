@@ -7,6 +7,7 @@ import { say, type Text } from '../../contract/text.ts'
 import { addressOf, type BrokerSpec, type ClusterSpec, isMaster, isSlave, type NodeSpec } from '../cluster-spec.ts'
 import type { Host } from '../hosts/host.ts'
 import type { Lab, NodeView } from '../lab.ts'
+import { effectiveValues } from './effective-values.ts'
 import { writtenOffset } from './read-target.ts'
 
 export interface WaitLimits {
@@ -49,20 +50,25 @@ export class NodeWaits {
     this.#limits = limits
   }
 
-  /** Waits until every name server that runs knows the broker. @throws {EngineError} 'timeout', or that it has ended. */
+  /**
+   * Waits until the broker is registered at every name server that its file names and that runs, at one at least.
+   * @throws {EngineError} 'timeout', or that it has ended.
+   */
   async registered(node: NodeSpec, tell: TellWaiting): Promise<void> {
     const servers = await this.#runningServers()
+    if (servers.length === 0) return
+    const named = this.#namedServers(node)
+    const wanted = servers.filter((server) => named.includes(addressOf(server)))
     const missing = async (): Promise<string[]> => {
       const at = registeredAt(await this.#alive(node))
-      return servers.filter((server) => !at.includes(addressOf(server))).map(({ name }) => name)
+      if (wanted.length === 0) return at.length > 0 ? [] : servers.map(({ name }) => name)
+      return wanted.filter((server) => !at.includes(addressOf(server))).map(({ name }) => name)
     }
     await this.#until(
       this.#limits.registeredMs,
       missing,
-      (names) => {
-        const list = names.join(', ')
-        return say(`${node.name} is not registered at ${list}`, `${node.name} 尚未在 ${names.join('、')} 注册`)
-      },
+      (names) =>
+        say(`${node.name} is not registered at ${names.join(', ')}`, `${node.name} 尚未在 ${names.join('、')} 注册`),
       tell,
     )
   }
@@ -167,6 +173,13 @@ export class NodeWaits {
 
   slavesOf(broker: BrokerSpec): BrokerSpec[] {
     return this.#spec.nodes.filter(isSlave).filter((slave) => slave.brokerName === broker.brokerName)
+  }
+
+  /** Addresses that stand in the node's file now. */
+  #namedServers(node: NodeSpec): string[] {
+    const bytes = this.#host.fs.readFile(this.#lab.paths.node(this.#spec.name, node.name).configFile)
+    const addresses = effectiveValues('broker', bytes?.latin1Slice() ?? '', 'latin1').values.get('namesrvAddr') ?? ''
+    return addresses.split(';').map((address) => address.trim())
   }
 
   async #runningServers(): Promise<NodeSpec[]> {

@@ -56,6 +56,10 @@ const WHY = {
     'Its default depends on the machine: only a start works it out.',
     '其默认值取决于机器，只有启动时才会计算。',
   ),
+  cutOff: say(
+    'An address at which nobody answers would cut it off unseen: with a restart it is put back when it does not register.',
+    '若地址无人应答，即时生效会使其悄然失联；重启方式下若未能注册会自动恢复。',
+  ),
   mixed: say('RocketMQ reads parts of it at start only.', 'RocketMQ 只在启动时读取其中一部分。'),
 } as const
 
@@ -114,6 +118,7 @@ function changeOf(
   if (running === null && value !== undefined && value === before?.values.get(key)) return none(WHY.sameValue)
   if (node.state === 'stopped') return restart(WHY.notRunning)
   if (BLACK_LISTED.has(key)) return restart(WHY.blackListed)
+  if (key === 'namesrvAddr') return restart(WHY.cutOff)
   if (NEVER_HOT.has(key) || NEVER_HOT_PREFIXES.some((prefix) => key.startsWith(prefix))) return restart(WHY.startOnly)
   if (isOurs ? support.hotInEngine !== 'now' : support.hotInApache !== 'yes') {
     const isMixed = !isOurs && support.hotInApache === 'unknown'

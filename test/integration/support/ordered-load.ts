@@ -1,6 +1,7 @@
 /**
- * Senders that each keep to one queue, as an application with ordered messages does, at a steady rate; and a consumer that
- * judges the order inside each queue. A failed send is repeated until it is answered, so every number arrives at least once.
+ * Senders that each keep to one queue, as an application with ordered messages does, at a steady rate: half of them wait when
+ * their queue may not be written, half insist until the connection breaks. A failed send is repeated until it is answered, so
+ * every number arrives at least once. And a consumer that judges the order inside each queue.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AdminClient } from '../../../engine/client/admin-client.ts'
@@ -28,6 +29,8 @@ const BODY = 'x'.repeat(80)
 class Lane {
   readonly queue: MessageQueue
   readonly producer: Producer
+  /** Chooses among the queues that may be written; else it insists on its queue until the connection breaks. */
+  readonly isPolite: boolean
   /** Numbers answered SEND_OK. */
   readonly acknowledged: number[] = []
   longestPauseMs = 0
@@ -35,9 +38,10 @@ class Lane {
   #lastAckMs = performance.now()
   next = 0
 
-  constructor(queue: MessageQueue, producer: Producer) {
+  constructor(queue: MessageQueue, producer: Producer, isPolite: boolean) {
     this.queue = queue
     this.producer = producer
+    this.isPolite = isPolite
   }
 
   get key(): string {
@@ -89,7 +93,7 @@ export class OrderedLoad {
       for (let queueId = 0; queueId < queuesPerBroker; queueId++) {
         const producer = new Producer(client, { group: `PID_${brokerName}_${queueId}`, retryTimes: 0 })
         producer.start()
-        load.#lanes.push(new Lane({ topic, brokerName, queueId }, producer))
+        load.#lanes.push(new Lane({ topic, brokerName, queueId }, producer, queueId % 2 === 0))
       }
     }
     const all = load.#lanes.length
@@ -146,24 +150,25 @@ export class OrderedLoad {
     }
   }
 
+  /** Its queue, among those that the route offers for writing: what a MessageQueueSelector chooses from. */
+  async #offered(lane: Lane): Promise<MessageQueue> {
+    const queues = await lane.producer.publishQueues(this.#options.topic)
+    const own = queues.find(
+      ({ brokerName, queueId }) => brokerName === lane.queue.brokerName && queueId === lane.queue.queueId,
+    )
+    if (own === undefined) throw new NotOffered()
+    return own
+  }
+
   /** One number, until it is answered. */
   async #sendOne(lane: Lane, topic: string): Promise<void> {
     const number = lane.next++
     const body = Buffer.from(`${lane.key}:${number}:${BODY}`)
     for (;;) {
       try {
-        const { status } = await lane.producer.sendTo(
-          { topic, keys: `${lane.key}:${number}`, body },
-          // As a MessageQueueSelector: only queues that may be written are offered.
-          (queues) => {
-            const own = queues.find(
-              (queue) => queue.brokerName === lane.queue.brokerName && queue.queueId === lane.queue.queueId,
-            )
-            if (own === undefined) throw new NotOffered()
-            return own
-          },
-          { timeoutMs: SEND_TIMEOUT_MS },
-        )
+        const queue = lane.isPolite ? await this.#offered(lane) : lane.queue
+        const message = { topic, keys: `${lane.key}:${number}`, body }
+        const { status } = await lane.producer.send(message, { queue, timeoutMs: SEND_TIMEOUT_MS })
         if (status === 'SEND_OK') lane.acknowledged.push(number)
         else this.others.set(status, (this.others.get(status) ?? 0) + 1)
         lane.noteAnswer()
@@ -179,6 +184,7 @@ export class OrderedLoad {
   }
 }
 
+/** The lane's queue may not be written just now, by the routes that the client has. */
 class NotOffered extends Error {}
 
 /** Reads all queues in order and counts what comes. */
