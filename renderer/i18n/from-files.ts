@@ -17,7 +17,7 @@ export const fromFilesTexts = defineTexts('fromFiles', {
   answerNone: { en: 'No broker was found in it yet.', zh: '还没有从中找到 Broker。' },
   answerFound: {
     en: '{brokers} {b|broker|brokers} and {servers} {s|NameServer|NameServers} on {hosts} {h|host|hosts}',
-    zh: '{brokers}个 Broker、{servers}个 NameServer，分布在{hosts}台主机',
+    zh: '{brokers} 个 Broker、{servers} 个 NameServer，分布在 {hosts} 台主机',
   },
   answerReady: { en: '{found}. It can start.', zh: '{found}。可以启动。' },
   answerErrors: {
@@ -69,6 +69,7 @@ export const fromFilesTexts = defineTexts('fromFiles', {
   useNamesrv: { en: 'NameServer', zh: 'NameServer' },
   useNone: { en: 'Left out', zh: '不使用' },
   others: { en: '{n} other {n|block|blocks}', zh: '其余 {n} 块' },
+  kindAt: { en: '{kind} {where}: ', zh: '{kind} {where}：' },
   kindProperties: { en: 'properties', zh: '配置' },
   kindShell: { en: 'commands', zh: '命令' },
   kindHosts: { en: 'host names', zh: '主机名' },
@@ -133,6 +134,7 @@ export const fromFilesTexts = defineTexts('fromFiles', {
   creating: { en: 'Creating…', zh: '正在创建…' },
   createFailed: { en: '{name} was not created', zh: '{name} 未创建' },
 
+  standsFor: { en: 'Create and start stands for', zh: '“创建并启动”等同于' },
   created: { en: 'What was changed', zh: '改动内容' },
   createdNote: { en: 'in the lab’s copies; your files stay as they are', zh: '仅在实验室的副本中；你的文件保持不变' },
   nothingChanged: { en: 'Nothing had to be changed.', zh: '无需任何改动。' },
@@ -140,7 +142,7 @@ export const fromFilesTexts = defineTexts('fromFiles', {
   colKey: { en: 'Key', zh: '配置项' },
   colFrom: { en: 'Was', zh: '原值' },
   colTo: { en: 'Is', zh: '现值' },
-  colWhy: { en: 'Why', zh: '原因' },
+  places: { en: '{n} {n|place|places}', zh: '{n} 处' },
   absent: { en: '–', zh: '–' },
   toTopology: { en: 'Go to the topology', zh: '查看拓扑' },
 })

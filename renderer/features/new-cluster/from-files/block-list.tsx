@@ -83,41 +83,39 @@ function Block({ block, hosts, made }: BlockProps): ReactNode {
         <code className="cut" title={title}>
           {title}
         </code>
-        <span className="t3 s12">{where ?? t(KIND_TEXT[kind])}</span>
-      </div>
-      <div className={css.assign}>
         <SelectField<BlockUse>
           label={t('useOf', { block: name })}
           isLabelHidden
           size="sm"
+          className={css.use ?? ''}
           value={use}
           options={[
             { value: 'broker', label: t('useBroker') },
             { value: 'namesrv', label: t('useNamesrv') },
-            {
-              value: 'none',
-              label: kind === 'shell' ? t('kindShell') : kind === 'hosts' ? t('kindHosts') : t('useNone'),
-            },
+            { value: 'none', label: t('useNone') },
           ]}
           onChange={(next) => made.sayOf(id, { use: next })}
         />
-        {use === 'none' ? null : (
-          <>
-            <Typed
-              label={t('hostOf', { block: name })}
-              value={block.host}
-              suggestions={hosts}
-              onCommit={(host) => made.sayOf(id, { host })}
-            />
-            <Typed
-              label={t('nodeOf', { block: name })}
-              value={block.node}
-              onCommit={(node) => made.sayOf(id, { node })}
-            />
-          </>
-        )}
       </div>
-      <p className={css.why}>{textOf(block.why)}</p>
+      {use === 'none' ? null : (
+        <div className={css.assign}>
+          <Typed
+            label={t('hostOf', { block: name })}
+            value={block.host}
+            suggestions={hosts}
+            onCommit={(host) => made.sayOf(id, { host })}
+          />
+          <Typed
+            label={t('nodeOf', { block: name })}
+            value={block.node}
+            onCommit={(node) => made.sayOf(id, { node })}
+          />
+        </div>
+      )}
+      <p className={css.why}>
+        {where === undefined ? '' : t('kindAt', { kind: t(KIND_TEXT[kind]), where })}
+        {textOf(block.why)}
+      </p>
     </li>
   )
 }

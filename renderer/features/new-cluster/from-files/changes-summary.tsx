@@ -5,6 +5,8 @@ import type { OutputOf } from '../../../../engine/contract/rpc.ts'
 import { fromFilesTexts } from '../../../i18n/from-files.ts'
 import { useTextOf, useTexts } from '../../../i18n/use-texts.ts'
 import { clusterPath } from '../../../routes/addresses.ts'
+import { useStandsFor } from '../../../stores/command-strip.ts'
+import { shellWord } from '../../../stores/shell-word.ts'
 import { LinkButton } from '../../../ui/button.tsx'
 import { IconGraph } from '../../../ui/icons.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
@@ -14,10 +16,13 @@ import css from './from-files.module.css'
 
 export type CreatedCluster = OutputOf<(typeof configApi)['clusters.createFromFiles']>
 
+type Change = CreatedCluster['changes'][number]
+
 export function ChangesSummary({ created }: { readonly created: CreatedCluster }): ReactNode {
   const t = useTexts(fromFilesTexts)
   const textOf = useTextOf()
   const { cluster, changes } = created
+  useStandsFor({ command: `mqlab status --name ${shellWord(cluster)}` })
   return (
     <Screen>
       <PageHeader
@@ -34,7 +39,7 @@ export function ChangesSummary({ created }: { readonly created: CreatedCluster }
           {changes.length === 0 ? (
             <p className={css.empty}>{t('nothingChanged')}</p>
           ) : (
-            <div className={css.tableScroll} tabIndex={0} role="region" aria-label={t('created')}>
+            <div className={css.tableScroll} tabIndex={0} role="group" aria-label={t('created')}>
               <table className={css.changes}>
                 <thead>
                   <tr>
@@ -42,20 +47,26 @@ export function ChangesSummary({ created }: { readonly created: CreatedCluster }
                     <th scope="col">{t('colKey')}</th>
                     <th scope="col">{t('colFrom')}</th>
                     <th scope="col">{t('colTo')}</th>
-                    <th scope="col">{t('colWhy')}</th>
                   </tr>
                 </thead>
-                <tbody>
-                  {changes.map((change, index) => (
-                    <tr key={index}>
-                      <td>{change.node}</td>
-                      <td className="mono">{change.key}</td>
-                      <td className="mono">{change.from ?? t('absent')}</td>
-                      <td className="mono">{change.to}</td>
-                      <td className="t2">{textOf(change.why)}</td>
+                {byReason(changes).map(([why, some]) => (
+                  <tbody key={why.en}>
+                    <tr>
+                      <th scope="rowgroup" colSpan={4} className={css.reason}>
+                        {textOf(why)}
+                        <span className="t3"> · {t('places', { n: some.length })}</span>
+                      </th>
                     </tr>
-                  ))}
-                </tbody>
+                    {some.map((change, index) => (
+                      <tr key={index}>
+                        <td>{change.node}</td>
+                        <td className="mono">{change.key}</td>
+                        <td className="mono">{change.from ?? t('absent')}</td>
+                        <td className="mono">{change.to}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                ))}
               </table>
             </div>
           )}
@@ -63,4 +74,11 @@ export function ChangesSummary({ created }: { readonly created: CreatedCluster }
       </ScreenBody>
     </Screen>
   )
+}
+
+/** Changes of one reason together, in the order in which reasons come first. */
+function byReason(changes: readonly Change[]): (readonly [Change['why'], readonly Change[]])[] {
+  const reasons = new Map<string, Change[]>()
+  for (const change of changes) reasons.set(change.why.en, [...(reasons.get(change.why.en) ?? []), change])
+  return [...reasons.values()].flatMap((some) => (some[0] === undefined ? [] : [[some[0].why, some] as const]))
 }

@@ -62,7 +62,8 @@ export function FilePreview({ made, chosen, onChoose }: FilePreviewProps): React
 function Line({ line, findings }: { readonly line: string; readonly findings: readonly Finding[] }): ReactNode {
   const textOf = useTextOf()
   const isBad = findings.some((finding) => finding.severity === 'error')
-  const tone = isBad ? preview.bad : findings.length > 0 ? preview.warn : ''
+  const isWarned = findings.some((finding) => finding.severity === 'warning')
+  const tone = isBad ? preview.bad : isWarned ? preview.warn : ''
   const at = /^\s*[#!]/.test(line) ? -1 : line.indexOf('=')
   return (
     <div

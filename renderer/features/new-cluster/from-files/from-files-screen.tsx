@@ -11,6 +11,7 @@ import { useTexts } from '../../../i18n/use-texts.ts'
 import { newClusterPath } from '../../../routes/addresses.ts'
 import { useStandsFor } from '../../../stores/command-strip.ts'
 import { useClusters } from '../../../stores/lab.ts'
+import { shellWord } from '../../../stores/shell-word.ts'
 import { LinkButton } from '../../../ui/button.tsx'
 import { IconBack } from '../../../ui/icons.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
@@ -27,6 +28,9 @@ import { SourcePanel } from './source-panel.tsx'
 import { TopologyColumns } from './topology-columns.tsx'
 import { useFromFiles } from './use-from-files.ts'
 
+/** The files as they were opened, in a folder of the user's. */
+const FOLDER = 'FOLDER'
+
 export function FromFilesScreen(): ReactNode {
   const t = useTexts(fromFilesTexts)
   const made = useFromFiles()
@@ -35,8 +39,6 @@ export function FromFilesScreen(): ReactNode {
   const [working, setWorking] = useState<'create' | 'start' | null>(null)
   const [error, setError] = useState<unknown>(undefined)
   const [created, setCreated] = useState<CreatedCluster | null>(null)
-  useStandsFor(null)
-
   const { topology } = made
   const name = made.typedName ?? proposedName(topology, taken)
   const nameTrouble = !clusterName.safeParse(name).success
@@ -44,6 +46,8 @@ export function FromFilesScreen(): ReactNode {
     : taken.includes(name) && created === null
       ? t('nameTaken', { name })
       : undefined
+
+  useStandsFor({ says: t('standsFor'), command: `mqlab up ${FOLDER} --name ${shellWord(name)}` })
 
   const create = async (start: boolean): Promise<void> => {
     setWorking(start ? 'start' : 'create')

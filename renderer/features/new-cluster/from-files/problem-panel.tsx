@@ -12,7 +12,8 @@ import { Panel } from '../../../ui/panel.tsx'
 import { MarkShape } from '../../../ui/state-mark.tsx'
 import doctor from '../doctor-panel.module.css'
 import css from './from-files.module.css'
-import { isFixable, isSetByLab } from './topology-problems.ts'
+import { groupedFindings, isFixable, isSetByLab } from './topology-problems.ts'
+import type { FindingGroup } from './topology-problems.ts'
 import type { FromFiles } from './use-from-files.ts'
 
 const LOOK = {
@@ -40,7 +41,7 @@ export function ProblemPanel({ made, onLook }: ProblemPanelProps): ReactNode {
         <span className={doctor.counts}>
           {errors === 0 ? null : <Chip tone="bad">{t('errors', { n: errors })}</Chip>}
           {warnings === 0 ? null : <Chip tone="warn">{t('warnings', { n: warnings })}</Chip>}
-          {hints === 0 ? null : <Chip>{t('hints', { n: hints })}</Chip>}
+          {hints === 0 || errors + warnings > 0 ? null : <Chip>{t('hints', { n: hints })}</Chip>}
         </span>
       }
       {...(fixable === 0
@@ -53,7 +54,7 @@ export function ProblemPanel({ made, onLook }: ProblemPanelProps): ReactNode {
             ),
           })}
     >
-      <div className={css.problemList} tabIndex={0} role="region" aria-label={t('problems')}>
+      <div className={css.problemList} tabIndex={0} role="group" aria-label={t('problems')}>
         {hasRepairs ? (
           <div className={css.fixed} role="status">
             <MarkShape state="running" />
@@ -71,13 +72,8 @@ export function ProblemPanel({ made, onLook }: ProblemPanelProps): ReactNode {
           </p>
         ) : (
           <ul>
-            {findings.map((finding, index) => (
-              <Problem
-                key={`${finding.file ?? ''}/${finding.line ?? ''}/${finding.ruleId}/${index}`}
-                finding={finding}
-                onFix={() => made.fix(finding)}
-                onLook={finding.file === undefined ? undefined : () => onLook(finding.file ?? '')}
-              />
+            {groupedFindings(findings).map((group) => (
+              <Problem key={group.id} group={group} onFix={made.fix} onLook={onLook} />
             ))}
           </ul>
         )}
@@ -88,25 +84,18 @@ export function ProblemPanel({ made, onLook }: ProblemPanelProps): ReactNode {
 }
 
 interface ProblemProps {
-  readonly finding: Finding
-  readonly onFix?: () => void
-  readonly onLook?: (() => void) | undefined
+  readonly group: FindingGroup
+  readonly onFix?: (findings: readonly Finding[]) => void
+  readonly onLook?: (node: string) => void
 }
 
-function Problem({ finding, onFix, onLook }: ProblemProps): ReactNode {
+function Problem({ group, onFix, onLook }: ProblemProps): ReactNode {
   const t = useTexts(fromFilesTexts)
   const textOf = useTextOf()
-  const { icon: IconOf, tone } = LOOK[finding.severity]
-  const { title, detail } = headlineOf(finding)
-  const { file, line } = finding
-  const where =
-    file === undefined
-      ? line === undefined
-        ? ''
-        : t('atLine', { line })
-      : line === undefined
-        ? file
-        : t('at', { file, line })
+  const { findings } = group
+  const [first] = findings
+  const { icon: IconOf, tone } = LOOK[first.severity]
+  const { title, detail } = headlineOf(first)
   return (
     <li className={doctor.finding}>
       <span className={tone}>
@@ -114,31 +103,41 @@ function Problem({ finding, onFix, onLook }: ProblemProps): ReactNode {
       </span>
       <div className={doctor.words}>
         <b>
-          <span className="visually-hidden">{t(finding.severity)}: </span>
+          <span className="visually-hidden">{t(first.severity)}: </span>
           {textOf(title)}
         </b>
         {textOf(detail) === '' ? null : <p className="t2 s12">{textOf(detail)}</p>}
-        <p className="t2 s12">{textOf(finding.fix)}</p>
-        {finding.severity === 'error' && onFix !== undefined && isSetByLab(finding) ? (
+        <p className="t2 s12">{textOf(first.fix)}</p>
+        {first.severity === 'error' && onFix !== undefined && isSetByLab(first) ? (
           <p className="t3 s12">{t('replaced')}</p>
         ) : null}
         <div className={doctor.foot}>
-          {onFix !== undefined && isFixable(finding) ? (
-            <Button size="sm" onClick={onFix}>
-              {finding.fixLabel === undefined ? t('fix') : textOf(finding.fixLabel)}
+          {onFix !== undefined && findings.every(isFixable) ? (
+            <Button size="sm" onClick={() => onFix(findings)}>
+              {first.fixLabel === undefined ? t('fix') : textOf(first.fixLabel)}
             </Button>
           ) : null}
-          {where === '' ? null : onLook === undefined ? (
-            <span className="t3 s12">{where}</span>
-          ) : (
-            <Button variant="ghost" size="sm" className={css.where ?? ''} onClick={onLook}>
-              {where}
-            </Button>
-          )}
-          <code className="t3">{finding.ruleId}</code>
+          {findings.map((finding, index) => (
+            <Place key={index} finding={finding} onLook={onLook} />
+          ))}
+          <code className="t3">{first.ruleId}</code>
         </div>
       </div>
     </li>
+  )
+}
+
+/** `broker-a:12`, or the article's line. */
+function Place({ finding, onLook }: { readonly finding: Finding } & Pick<ProblemProps, 'onLook'>): ReactNode {
+  const t = useTexts(fromFilesTexts)
+  const { file, line } = finding
+  if (file === undefined) return line === undefined ? null : <span className="t3 s12">{t('atLine', { line })}</span>
+  const where = line === undefined ? file : t('at', { file, line })
+  if (onLook === undefined) return <span className="t3 s12">{where}</span>
+  return (
+    <Button variant="ghost" size="sm" className={css.where ?? ''} onClick={() => onLook(file)}>
+      {where}
+    </Button>
   )
 }
 
@@ -159,8 +158,8 @@ function ArticleProblems({ findings }: { readonly findings: readonly Finding[] }
       </div>
       {isOpen ? (
         <ul>
-          {findings.map((finding, index) => (
-            <Problem key={`${finding.line ?? ''}/${finding.ruleId}/${index}`} finding={finding} />
+          {groupedFindings(findings).map((group) => (
+            <Problem key={group.id} group={group} />
           ))}
         </ul>
       ) : null}

@@ -62,7 +62,14 @@ export function SourcePanel({ made }: { readonly made: FromFiles }): ReactNode {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <h2 id="from-files-source">{t('source')}</h2>
+      <div className={css.listHead}>
+        <h2 id="from-files-source">{t('source')}</h2>
+        {isEmpty ? null : (
+          <Button variant="ghost" size="sm" icon={IconClose} onClick={clear}>
+            {t('clear')}
+          </Button>
+        )}
+      </div>
       <div className={css.opens}>
         <Button icon={IconLog} onClick={() => files.current?.click()}>
           {t('openFiles')}
@@ -70,11 +77,6 @@ export function SourcePanel({ made }: { readonly made: FromFiles }): ReactNode {
         <Button icon={IconHost} onClick={() => folder.current?.click()}>
           {t('openFolder')}
         </Button>
-        {isEmpty ? null : (
-          <Button variant="ghost" icon={IconClose} onClick={clear}>
-            {t('clear')}
-          </Button>
-        )}
         <input
           ref={files}
           type="file"

@@ -92,10 +92,20 @@ function readText(text: string, words: BlockWords, wanted: number | undefined): 
       brokers: topology.files.filter((file) => file.program === 'broker').length,
     })),
     cluster: index,
-    topology: article.clusters[index]?.topology ?? article.topology,
+    topology: withAliases(article.clusters[index]?.topology ?? article.topology, article.hostNames),
     findings: article.findings,
     isCut: article.isCut,
   }
+}
+
+/** Names of /etc/hosts lead to the machines with those addresses. */
+function withAliases(topology: TopologyFiles, hostNames: Readonly<Record<string, string>>): TopologyFiles {
+  const hosts = topology.hosts.map(({ name, addresses }) => {
+    const known = [name, ...addresses]
+    const aliases = Object.entries(hostNames).flatMap(([alias, address]) => (known.includes(address) ? [alias] : []))
+    return { name, addresses: [...new Set([...addresses, ...aliases])] }
+  })
+  return { ...topology, hosts }
 }
 
 function overridesOf(words: BlockWords): ArticleOverrides {

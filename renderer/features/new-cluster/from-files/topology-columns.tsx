@@ -1,7 +1,7 @@
 /** Step 2: the cluster's name, the hosts as columns and their nodes as cards. */
 import type { ReactNode } from 'react'
 import type { Finding } from '../../../../engine/config/finding.ts'
-import { nodeFacts } from '../../../../engine/config/export/node-facts.ts'
+import { nodeFacts, TIERS } from '../../../../engine/config/export/node-facts.ts'
 import type { NodeFacts } from '../../../../engine/config/export/node-facts.ts'
 import type { TopologyHost } from '../../../../engine/config/topology-files.ts'
 import { fromFilesTexts } from '../../../i18n/from-files.ts'
@@ -27,7 +27,8 @@ export interface TopologyColumnsProps {
 
 export function TopologyColumns({ made, name, nameTrouble, looked, onLook }: TopologyColumnsProps): ReactNode {
   const t = useTexts(fromFilesTexts)
-  const facts = nodeFacts(made.topology)
+  const all = nodeFacts(made.topology)
+  const facts = TIERS.flatMap((tier) => all.filter((each) => each.tier === tier))
   const hosts = made.topology.hosts.filter((host) => facts.some(({ file }) => file.host === host.name))
   return (
     <section className={css.middle} aria-labelledby="from-files-hosts">
@@ -45,7 +46,7 @@ export function TopologyColumns({ made, name, nameTrouble, looked, onLook }: Top
       {hosts.length === 0 ? (
         <p className={css.empty}>{t('noHosts')}</p>
       ) : (
-        <div className={columns.hosts}>
+        <div className={css.hosts}>
           {hosts.map((host) => (
             <Host
               key={host.name}
@@ -76,8 +77,12 @@ function Host({ host, facts, made, looked, onLook }: HostProps): ReactNode {
       <div className={columns.hostHead}>
         <IconHost />
         <b className="cut">{host.name}</b>
-        {others.length === 0 ? null : <span className="t3 cut">{t('addressOf', { addresses: others.join(' ') })}</span>}
       </div>
+      {others.length === 0 ? null : (
+        <p className={css.addresses} title={others.join(' ')}>
+          {t('addressOf', { addresses: others.join(' ') })}
+        </p>
+      )}
       {facts.map((each) => (
         <NodeCard
           key={each.file.node}
@@ -105,12 +110,7 @@ function NodeCard({ facts, findings, isOnlyNamed, isLooked, onLook }: NodeCardPr
   const words = useTexts(newClusterTexts)
   const { file, tier, view, listenPort, ports, folders } = facts
   const id = view.get('brokerId')?.trim() ?? '0'
-  const role =
-    tier === 'namesrv'
-      ? words('roleNamesrv')
-      : tier === 'slave'
-        ? words('roleSlave', { id })
-        : words('roleMaster', { id: 0 })
+  const role = tier === 'namesrv' ? '' : tier === 'slave' ? words('roleSlave', { id }) : words('roleMaster', { id: 0 })
   const derived = ports.filter((port) => port !== listenPort)
   const real = findings.filter((finding) => finding.severity !== 'hint')
   return (
@@ -124,13 +124,13 @@ function NodeCard({ facts, findings, isOnlyNamed, isLooked, onLook }: NodeCardPr
       <span className={columns.nodeHead}>
         <RoleShape role={tier} size={20} />
         <b className="cut">{file.node}</b>
-        <span className={columns.role}>{role}</span>
+        {role === '' ? null : <span className={columns.role}>{role}</span>}
       </span>
       <span className={css.facts}>
         <span className="t3">{t('ports')}</span>
         <span className="mono">
           {listenPort}
-          {derived.length === 0 ? null : <span className="t3"> · {derived.join(' · ')}</span>}
+          {derived.length === 0 ? null : <span className="t3"> {derived.join(' ')}</span>}
         </span>
         {folders[0] === undefined ? null : (
           <>

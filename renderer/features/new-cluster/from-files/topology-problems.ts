@@ -1,6 +1,7 @@
 /** The problems of a topology that was read, which of them stand in the way here, and what repairs them. Pure. */
 import { applyFix, fixAll } from '../../../../engine/config/fix-all.ts'
 import type { FixSurroundings } from '../../../../engine/config/fix-all.ts'
+import { headlineOf } from '../../../../engine/config/finding.ts'
 import type { Finding } from '../../../../engine/config/finding.ts'
 import type { ConfigFile } from '../../../../engine/config/lint.ts'
 import type { TopologyFiles } from '../../../../engine/config/topology-files.ts'
@@ -55,9 +56,30 @@ export function isFixable({ edits }: Finding): boolean {
   return edits !== undefined && edits.length > 0
 }
 
-/** Repairs after one finding's fix. */
-export function withFix(read: TopologyFiles, repairs: Repairs, finding: Finding): Repairs {
-  return repairsOf(read, applyFix(configFiles(repaired(read, repairs)), finding))
+/** The same trouble in several places. */
+export interface FindingGroup {
+  readonly id: string
+  readonly findings: readonly [Finding, ...Finding[]]
+}
+
+/** Findings that say the same of several files, together; in the order in which they come. */
+export function groupedFindings(findings: readonly Finding[]): FindingGroup[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>()
+  for (const finding of findings) {
+    const { title, detail } = headlineOf(finding)
+    const id = JSON.stringify([finding.severity, finding.ruleId, title.en, detail.en, finding.fix.en])
+    const group = groups.get(id)
+    if (group === undefined) groups.set(id, [finding])
+    else group.push(finding)
+  }
+  return [...groups].map(([id, members]) => ({ id, findings: members }))
+}
+
+/** Repairs after the fixes of some findings, from the last line up, so that lines above keep their numbers. */
+export function withFixes(read: TopologyFiles, repairs: Repairs, findings: readonly Finding[]): Repairs {
+  const ordered = findings.toSorted((left, right) => (right.line ?? Infinity) - (left.line ?? Infinity))
+  const files = ordered.reduce<ConfigFile[]>(applyFix, configFiles(repaired(read, repairs)))
+  return repairsOf(read, files)
 }
 
 /** Repairs after every safe fix, and how many there were. */

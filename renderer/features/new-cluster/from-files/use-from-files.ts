@@ -17,7 +17,7 @@ import {
   repaired,
   surroundingsOf,
   withAllFixes,
-  withFix,
+  withFixes,
 } from './topology-problems.ts'
 import type { Repairs } from './topology-problems.ts'
 
@@ -47,7 +47,7 @@ export interface FromFiles {
   readonly open: (source: Source) => void
   readonly sayOf: (block: string, word: BlockWord) => void
   readonly chooseCluster: (index: number) => void
-  readonly fix: (finding: Finding) => void
+  readonly fix: (findings: readonly Finding[]) => void
   readonly fixAll: () => void
   readonly undoFixes: () => void
   readonly setName: (name: string) => void
@@ -107,7 +107,7 @@ export function useFromFiles(): FromFiles {
     open: (next) => change({ source: next, cluster: undefined, ...(next.kind === source.kind ? {} : { words: {} }) }),
     sayOf: (block, word) => change({ words: { ...words, [block]: { ...words[block], ...word } } }),
     chooseCluster: (index) => change({ cluster: index }),
-    fix: (finding) => repair(withFix(read, repairs, finding)),
+    fix: (some) => repair(withFixes(read, repairs, some)),
     fixAll: () => {
       const all = withAllFixes(read, repairs)
       repair(all.repairs, all.count)
