@@ -3,7 +3,7 @@
  * effect while the program runs, here and in Apache's. The one source for the editor, plans, the matrix and the page of
  * properties; a test holds it against the running programs. It refuses to judge a particular file; see lint.ts.
  */
-import { BROKER_KEYS, type BrokerKey } from './broker-keys.ts'
+import { BROKER_KEYS } from './broker-keys.ts'
 import { BROKER_FILE_OWNERS, NAMESRV_FILE_OWNERS, rowFor, type PropertyRow } from './catalogue.ts'
 import { say, type BilingualText } from './finding.ts'
 import { ignoredReason } from './ignored-reasons.ts'
@@ -23,58 +23,8 @@ export interface PropertySupport {
   readonly note?: BilingualText
 }
 
-/** Keys of `BROKER_KEYS` that no part of the broker reads yet. */
-export const UNREAD_KEYS: ReadonlySet<string> = new Set<BrokerKey>([
-  'broadcastOffsetExpireMaxSecond',
-  'broadcastOffsetExpireSecond',
-  'brokerFastFailureEnable',
-  'channelExpiredTimeout',
-  'clearRetryTopicWhenDeleteTopic',
-  'clientChannelMaxIdleTimeSeconds',
-  'compressedRegister',
-  'consumerFallbehindThreshold',
-  'deleteConsumeQueueFilesInterval',
-  'destroyMapedFileIntervalForcibly',
-  'disableConsumeIfConsumerReadSlowly',
-  'diskFallRecorded',
-  'enableBroadcastOffsetStore',
-  'enableCreateSysGroup',
-  'enableDetailStat',
-  'enablePropertyFilter',
-  'enableShutdownGracefully',
-  'enableSingleTopicRegister',
-  'flushCommitLogLeastPages',
-  'flushCommitLogThoroughInterval',
-  'flushCommitLogTimed',
-  'flushConsumeQueueLeastPages',
-  'flushConsumeQueueThoroughInterval',
-  'forceRegister',
-  'haFlowControlEnable',
-  'lockInStrictMode',
-  'maxAsyncPutMessageRequests',
-  'maxConsumeQueueScan',
-  'maxHaTransferByteInSecond',
-  'minInSyncReplicas',
-  'osPageCacheBusyTimeOutMills',
-  'pullThreadPoolQueueCapacity',
-  'recheckReputOffsetFromCq',
-  'redeleteHangedFileInterval',
-  'rejectTransactionMessage',
-  'sendThreadPoolQueueCapacity',
-  'shutdownWaitTimeSeconds',
-  'storeReplyMessageEnable',
-  'subscriptionExpiredTimeout',
-  'totalReplicas',
-  'transferMsgByHeap',
-  'travelCqFileNumWhenGetMessage',
-  'updateNameServerAddrPeriod',
-  'waitTimeMillsInPullQueue',
-  'waitTimeMillsInSendQueue',
-])
-
 /** What this engine's name server does with its keys; every other key of its file has no effect. */
 const NAMESRV_SUPPORT: Readonly<Record<string, 'now' | 'restart' | 'refused'>> = {
-  rocketmqHome: 'restart',
   kvConfigPath: 'restart',
   configStorePath: 'restart',
   clusterTest: 'refused',
@@ -148,7 +98,7 @@ function brokerSupport(row: PropertyRow): PropertySupport {
   const hotInApache = row.hot
   const setting = unsupportedSetting(key)
   const isOwn = BROKER_FILE_OWNERS.includes(row.owner)
-  if (isOwn && key in BROKER_KEYS && !UNREAD_KEYS.has(key)) {
+  if (isOwn && key in BROKER_KEYS) {
     const isNow = hotInApache === 'yes'
     const note = setting === undefined ? restartNote(row, isNow) : refusalNote(setting)
     return {

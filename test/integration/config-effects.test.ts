@@ -6,8 +6,11 @@ import { BROKER_KEYS } from '../../engine/config/broker-keys.ts'
 import { BROKER_FILE_OWNERS, rowFor } from '../../engine/config/catalogue.ts'
 import { parseProperties, propertiesView } from '../../engine/config/properties-text.ts'
 import { supportOf } from '../../engine/config/property-support.ts'
+import { makeNamesrvConfig } from '../../engine/namesrv/namesrv-config.ts'
+import { Namesrv } from '../../engine/namesrv/namesrv.ts'
 import { getBrokerConfig, updateBrokerConfig } from '../../engine/protocol/apis/broker-admin.ts'
 import { ResponseCode } from '../../engine/protocol/codes.ts'
+import { getNamesrvConfig } from '../../engine/protocol/apis/kv-config.ts'
 import { makeRequest } from '../../engine/remoting/command.ts'
 import { otherValue } from '../unit/config/property-effects/other-value.ts'
 import { BrokerWorld } from './broker-world.ts'
@@ -92,5 +95,24 @@ describe('a running broker', () => {
     expect((await shown(broker)).get('bindAddress')).toBe('127.0.0.2')
     const elsewhere = `127.0.0.1:${broker.config.values.listenPort}`
     await expect(world.client.call(elsewhere, makeRequest(getBrokerConfig, {}), 3000)).rejects.toThrow(/ECONNREFUSED/)
+  })
+})
+
+describe('a running name server', () => {
+  test('listens at bindAddress only', async () => {
+    const world = new BrokerWorld()
+    const config = makeNamesrvConfig({ bindAddress: '127.0.0.2', listenPort: 0 })
+    const namesrv = Namesrv.create(config, world.ports)
+    await namesrv.start()
+    try {
+      const { port } = namesrv.address
+      const asked = await world.client.call(`127.0.0.2:${port}`, makeRequest(getNamesrvConfig, {}), 3000)
+      expect(asked.body?.utf8Slice()).toContain('bindAddress=127.0.0.2\n')
+      const elsewhere = world.client.call(`127.0.0.1:${port}`, makeRequest(getNamesrvConfig, {}), 3000)
+      await expect(elsewhere).rejects.toThrow(/ECONNREFUSED/)
+    } finally {
+      await namesrv.stop()
+      await world.stop()
+    }
   })
 })

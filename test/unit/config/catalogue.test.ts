@@ -9,7 +9,13 @@ import {
   rowsOfKey,
   type PropertyOwner,
 } from '../../../engine/config/catalogue.ts'
+import { convertText } from '../../../engine/config/java-values.ts'
+import { defaultInWords } from '../../../engine/config/range-text.ts'
 import { defaultFields, defaultValue } from '../../../engine/config/defaults.ts'
+
+const TYPES = ['int', 'long', 'double', 'boolean', 'String', 'enum']
+const TEXT_UNITS: ReadonlySet<string> = new Set(['path', 'host:port list', 'enum'])
+const UNITS = ['', 'bytes', 'ms', 's', 'min', 'hours', 'count', 'ratio', 'port', ...TEXT_UNITS]
 
 const machine = { userHome: '/home/me', hostName: 'h', localIpv4: '10.0.0.1', processors: 8 }
 
@@ -47,6 +53,19 @@ describe('the catalogue', () => {
   test('every default of a broker and name server file converts to its type', () => {
     for (const row of CATALOGUE.filter(({ owner }) => BROKER_FILE_OWNERS.includes(owner) || owner === 'namesrv')) {
       expect(() => defaultValue(row, machine), row.key).not.toThrow()
+    }
+  })
+
+  test('every row has a type, a unit and a group that are known, and a default that its type takes', () => {
+    for (const row of CATALOGUE) {
+      const name = `${row.owner}/${row.key}`
+      expect(TYPES, name).toContain(row.type)
+      expect(UNITS, name).toContain(row.unit)
+      if (row.unit !== '' && !TEXT_UNITS.has(row.unit)) expect(['int', 'long', 'double'], name).toContain(row.type)
+      const { en, zh } = defaultInWords(row)
+      // What the machine decides is told in words, and differs between the languages.
+      const isDecidedHere = en !== zh || en === 'listenPort+1' || en.startsWith('~/') || en.startsWith('<storePath')
+      if (!isDecidedHere) expect(convertText(row.type, row.defaultText, row.choices).status, name).toBe('set')
     }
   })
 

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { BROKER_KEYS } from '../../../engine/config/broker-keys.ts'
+import { keysOf, NAMESRV_FILE_OWNERS } from '../../../engine/config/catalogue.ts'
 import { supportOf } from '../../../engine/config/property-support.ts'
 import { type Effects, seenAfterUpdate, seenFromStart } from './property-effects/effect.ts'
 import { IDENTITY_EFFECTS } from './property-effects/identity-effects.ts'
 import { MESSAGE_EFFECTS } from './property-effects/message-effects.ts'
+import { NAMESRV_EFFECTS, seenFromNamesrv, seenFromUpdatedNamesrv } from './property-effects/namesrv-effects.ts'
 import { REPLICATION_EFFECTS } from './property-effects/replication-effects.ts'
 import { STORE_EFFECTS } from './property-effects/store-effects.ts'
 
@@ -20,8 +22,7 @@ const OBSERVED_ELSEWHERE: Readonly<Record<string, readonly [file: string, title:
 describe('the effect of a property', () => {
   test('every key that the broker acts on is observed', () => {
     for (const key of Object.keys(BROKER_KEYS)) {
-      const isObserved = key in EFFECTS || key in OBSERVED_ELSEWHERE
-      expect(isObserved, key).toBe(supportOf(key, 'broker').engine === 'acts')
+      expect(key in EFFECTS || key in OBSERVED_ELSEWHERE, key).toBe(true)
     }
   })
 
@@ -35,5 +36,21 @@ describe('the effect of a property', () => {
     expect(await seenFromStart(key, effect, effect.values[1]), `${key}=${effect.values[1]}`).toEqual(other)
     const isNow = supportOf(key, 'broker').hotInEngine === 'now'
     expect(await seenAfterUpdate(key, effect), `updated to ${effect.values[1]}`).toEqual(isNow ? other : one)
+  })
+})
+
+describe('the effect of a property of a name server', () => {
+  test('every key that it acts on is observed', () => {
+    const acting = keysOf(NAMESRV_FILE_OWNERS).filter((key) => supportOf(key, 'namesrv').engine === 'acts')
+    // Where it listens is seen on real sockets; see test/integration/config-effects.test.ts.
+    expect(acting.filter((key) => !(key in NAMESRV_EFFECTS))).toEqual(['bindAddress'])
+  })
+
+  test.each(Object.entries(NAMESRV_EFFECTS))('of %s', async (key, effect) => {
+    const [one, other] = effect.sees
+    expect(await seenFromNamesrv(key, effect, effect.values[0]), `${key}=${effect.values[0]}`).toEqual(one)
+    expect(await seenFromNamesrv(key, effect, effect.values[1]), `${key}=${effect.values[1]}`).toEqual(other)
+    const isNow = supportOf(key, 'namesrv').hotInEngine === 'now'
+    expect(await seenFromUpdatedNamesrv(key, effect), `updated to ${effect.values[1]}`).toEqual(isNow ? other : one)
   })
 })

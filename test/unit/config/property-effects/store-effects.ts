@@ -9,19 +9,25 @@ const yesNo = ['true', 'false'] as const
 const FIRST_LOG = '00000000000000000000'
 const ALL_HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')).join(';')
 /** The clean-up task runs after six periods, then each period; what may go, goes at once. */
-const tidying = { cleanResourceInterval: 1000, fileReservedTime: 0, deleteWhen: ALL_HOURS }
+const LOG_FILE_BYTES = 64 * 1024
+const tidying = {
+  cleanResourceInterval: 1000,
+  fileReservedTime: 0,
+  deleteWhen: ALL_HOURS,
+  mappedFileSizeCommitLog: LOG_FILE_BYTES,
+}
 const FIRST_ROUND_MS = 6500
 
-/** Four and a half files of log. */
+/** Five files of log, the last one is being written. */
 function fillFiles(world: World): Promise<void> {
-  return fill(world, 75, 15_000)
+  return fill(world, 18, 15_000)
 }
 
 /** Files of the log that are gone after the first round of the clean-up. */
 async function deletedFiles(world: World, waitMs = FIRST_ROUND_MS): Promise<number> {
   const { cluster, broker } = world
   await cluster.simulation.runFor(waitMs)
-  return broker.parts.store.commitLog.minOffset / (256 * 1024)
+  return broker.parts.store.commitLog.minOffset / LOG_FILE_BYTES
 }
 
 /** Makes the partition as full as this share. */
