@@ -1,4 +1,4 @@
-/** Where a cell of the grid is, and where arrows lead from it. Pure but for reading a place off an element. */
+/** Where a cell of the grid is, where arrows lead from it, and the way between a place and its element. */
 import type { MatrixLine } from './matrix-rows.ts'
 
 /** Key and default stand before the files. */
@@ -13,6 +13,13 @@ export interface CellPlace {
 /** The id of a cell in the page. */
 export function cellId({ key, column }: CellPlace): string {
   return `${column} ${key}`
+}
+
+/** Moves the focus to a cell and brings it into view; nothing happens while it is not in the page. */
+export function focusCell(root: HTMLElement | null, place: CellPlace): void {
+  const cell = root?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cellId(place))}"]`)
+  cell?.focus({ preventScroll: true })
+  cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }
 
 /** The place of a focused cell; undefined for what stands inside one. */

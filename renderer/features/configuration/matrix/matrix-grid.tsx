@@ -9,7 +9,7 @@ import type { Finding } from '../../../../engine/config/finding.ts'
 import { configMatrixTexts } from '../../../i18n/config-matrix.ts'
 import { useTexts } from '../../../i18n/use-texts.ts'
 import { useSettings } from '../../../stores/settings.ts'
-import { cellId, FIRST_COLUMNS, placeOf, rowNear, tabStopOf } from './cell-place.ts'
+import { FIRST_COLUMNS, focusCell, placeOf, rowNear, tabStopOf } from './cell-place.ts'
 import type { CellPlace } from './cell-place.ts'
 import { GroupLine, KeyLine } from './matrix-lines.tsx'
 import { MatrixHead } from './matrix-head.tsx'
@@ -74,11 +74,7 @@ export function MatrixGrid(props: MatrixGridProps): ReactNode {
     onActive(place)
     const index = indexOf(place.key)
     if (isVirtual && index >= 0) virtualizer.scrollToIndex(index)
-    requestAnimationFrame(() => {
-      const cell = scrollRef.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cellId(place))}"]`)
-      cell?.focus({ preventScroll: true })
-      cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    })
+    requestAnimationFrame(() => focusCell(scrollRef.current, place))
   }
   const canEdit = (place: CellPlace): boolean => columns[place.column - FIRST_COLUMNS]?.isReadable === true
   const begin = (place: CellPlace): void => {

@@ -87,7 +87,7 @@ export const KeyLine = memo(function KeyLine(props: KeyLineProps): ReactNode {
             className={css.rowAction}
             aria-label={t(program === 'broker' ? 'setOnAll' : 'setOnAllNamesrv', { key })}
             title={t(program === 'broker' ? 'setOnAll' : 'setOnAllNamesrv', { key })}
-            tabIndex={props.tabStop >= 0 ? 0 : -1}
+            tabIndex={-1}
             onClick={() => props.onEditRow(key)}
           >
             <IconEdit size={14} />

@@ -2,7 +2,7 @@
  * The matrix of the configuration: keys by brokers, edited in place, with the plan beside it. Stands below the shared header
  * (`config/matrix`); filter, search and what is compared are part of the address.
  */
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { configMatrixTexts } from '../../../i18n/config-matrix.ts'
 import { configPlanTexts } from '../../../i18n/config-plan.ts'
@@ -23,6 +23,7 @@ import { useProblems } from '../shared/use-problems.ts'
 import { useViewAnswer, ViewActions } from '../shared/view-head.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { effectOf } from '../edit/field-words.ts'
+import { focusCell } from './cell-place.ts'
 import type { CellPlace } from './cell-place.ts'
 import { CellStrip, MatrixStrip } from './cell-strip.tsx'
 import { MatrixBar } from './matrix-bar.tsx'
@@ -55,6 +56,7 @@ export function MatrixView(): ReactNode {
   const { byNode, errors } = useProblems()
   const [active, setActive] = useState<CellPlace | null>(null)
   const [isExporting, setExporting] = useState(false)
+  const rootRef = useRef<HTMLDivElement>(null)
   const [rowKey, setRowKey] = useState<string | null>(null)
 
   const applying = useApplying(cluster)
@@ -80,9 +82,20 @@ export function MatrixView(): ReactNode {
     editConfig(textsWith(useConfigEdits.getState().texts, [node], key, value))
   }
   const row = matrix.rows.find((each) => each.key === rowKey)
+  const editRow = (key: string): void => {
+    if (active?.key !== key) setActive({ key, column: 0 })
+    setRowKey(key)
+  }
+  /** The dialog is gone at once, and cannot give the focus back. */
+  const closeRow = (): void => {
+    setRowKey(null)
+    requestAnimationFrame(() => {
+      if (active !== null) focusCell(rootRef.current, active)
+    })
+  }
   const activeRow = matrix.rows.find((each) => each.key === active?.key)
   return (
-    <div className={css.matrix}>
+    <div ref={rootRef} className={css.matrix}>
       <ViewActions>
         <Button icon={IconSave} hasPopup="dialog" onClick={() => setExporting(true)}>
           {t('export')}
@@ -107,7 +120,7 @@ export function MatrixView(): ReactNode {
             {...{ program, lines, isAgainst, isOurs, byNode, active }}
             onActive={setActive}
             onEdit={edit}
-            onEditRow={setRowKey}
+            onEditRow={editRow}
             empty={<MatrixEmpty query={query.q} filter={filter} onChange={setQuery} />}
           />
         )}
@@ -135,7 +148,7 @@ export function MatrixView(): ReactNode {
           {...{ cluster, row, program }}
           columns={matrix.columns}
           isHot={effectOf(row.field, isOurs) === 'now'}
-          onClose={() => setRowKey(null)}
+          onClose={closeRow}
         />
       )}
     </div>

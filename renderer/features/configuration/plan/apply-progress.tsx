@@ -70,7 +70,7 @@ export function ApplyEnd({ apply, onHide }: { readonly apply: ApplyState; readon
         {state === 'done' && timeMs !== null ? (
           <p>{t('endDoneText', { steps: all, time: roundTime(timeMs, t) })}</p>
         ) : null}
-        {state === 'stopped' ? <p>{t('endStoppedText')}</p> : null}
+        {state === 'stopped' && apply.problem === null ? <p>{t('endStoppedText')}</p> : null}
         {state === 'failed' && apply.problem === null ? <p>{t('endFailedText')}</p> : null}
         <div className={css.actions}>
           <LinkButton size="sm" icon={IconClock} to={configPath(apply.cluster, 'versions', apply.version)}>

@@ -4,7 +4,7 @@
  */
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import type { ConfigPlan } from '../../../../engine/contract/config-api.ts'
+import type { ConfigPlan, PlanProblem } from '../../../../engine/contract/config-api.ts'
 import { configPlanTexts } from '../../../i18n/config-plan.ts'
 import { useTextOf, useTexts } from '../../../i18n/use-texts.ts'
 import { configPath } from '../../../routes/addresses.ts'
@@ -112,8 +112,8 @@ function Ready(props: {
   const t = useTexts(configPlanTexts)
   const textOf = useTextOf()
   const counts = countEffects(plan.changes)
-  const errors = plan.problems.filter((problem) => problem.severity === 'error')
-  const cautions = plan.problems.filter((problem) => problem.severity !== 'error')
+  const of = (severity: PlanProblem['severity']): readonly PlanProblem[] =>
+    plan.problems.filter((problem) => problem.severity === severity)
   return (
     <div className={classNames(css.ready, isStale && css.stale)} aria-busy={isStale}>
       <section className={css.figures}>
@@ -122,7 +122,8 @@ function Ready(props: {
         {counts.none === 0 ? null : <Chip>{t('keysNone', { n: counts.none })}</Chip>}
         <span className={css.about}>{isStale ? t('stale') : t('about', { time: roundTime(plan.expectedMs, t) })}</span>
       </section>
-      <PlanProblems cluster={cluster} problems={errors} />
+      <PlanProblems cluster={cluster} problems={of('error')} />
+      <PlanProblems cluster={cluster} problems={of('warning')} />
       <ChosenSteps steps={plan.steps} plan={plan} isPage={isPage} />
       {plan.clientsNotice.length === 0 ? null : (
         <section className={css.section}>
@@ -134,7 +135,7 @@ function Ready(props: {
           ))}
         </section>
       )}
-      <PlanProblems cluster={cluster} problems={cautions} />
+      <PlanProblems cluster={cluster} problems={of('hint')} />
     </div>
   )
 }

@@ -22,15 +22,14 @@ export interface PlanProblemsProps {
 
 const TONES = { error: 'bad', warning: 'warn', hint: 'idle' } as const
 /** Of each kind; a file with fifty problems is the editor's matter. */
-const SHOWN_MAX = 5
-const ORDER = { error: 0, warning: 1, hint: 2 } as const
+const SHOWN_MAX = 3
 
-/** Errors first; what lint only hints at is the editor's to tell. */
+/** Problems of one severity; what lint only hints at is the editor's to tell, and what the cluster is in comes first. */
 export function PlanProblems({ cluster, problems }: PlanProblemsProps): ReactNode {
   const t = useTexts(configPlanTexts)
   const shown = problems
     .filter((problem) => problem.severity !== 'hint' || problem.line === null)
-    .toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity])
+    .toSorted((a, b) => Number(a.line !== null) - Number(b.line !== null))
   const [first] = shown
   if (first === undefined) return null
   const hasErrors = first.severity === 'error'

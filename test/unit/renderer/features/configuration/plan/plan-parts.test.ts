@@ -40,6 +40,11 @@ describe('what an update gives the brokers', () => {
     ])
   })
 
+  test('a key that is taken out of the file goes back to its default', () => {
+    const changes = [change('broker-a', 'deleteWhen', null), change('broker-a-s', 'deleteWhen', null)]
+    expect(stepValues(step, changes)).toEqual([{ text: 'deleteWhen=04', only: [] }])
+  })
+
   test('other steps give none', () => {
     expect(stepValues({ action: 'write', nodes: ['broker-a'] }, [change('broker-a', 'x', '1')])).toEqual([])
   })
