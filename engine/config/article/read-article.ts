@@ -19,11 +19,14 @@ export function readArticle(text: string, overrides: ArticleOverrides = {}): Art
   const { lines, isCut } = linesOf(text)
   const book = readHosts(lines)
   const spoken = spokenOf(lines, book)
-  const commands = commandsOf(lines).map((command): ArticleCommand => {
+  const typed = commandsOf(lines)
+  const raw = blocksOf(lines, new Set(typed.map(({ line }) => line)), overrides)
+  const commands = typed.map((command): ArticleCommand => {
     const said = spoken[command.line - 1]
-    return { ...command, hosts: said?.hosts ?? [], isOnAllHosts: said?.isAll ?? false }
+    // `On host 2 edit this file` says nothing about the start command far below the file.
+    const isStale = command.kind === 'start-broker' && said !== undefined && isFileBetween(raw, said.line, command.line)
+    return { ...command, hosts: isStale ? [] : (said?.hosts ?? []), isOnAllHosts: said?.isAll ?? false }
   })
-  const raw = blocksOf(lines, new Set(commands.map(({ line }) => line)), overrides)
   const files = clustersOf(raw, spoken, commands, book, overrides)
   const topologies = files.clusters.map((cluster) => topologyOf(cluster, book, commands))
   const view: ArticleView = {
@@ -56,6 +59,10 @@ export function readArticle(text: string, overrides: ArticleOverrides = {}): Art
 const HEADING_LINES_MAX = 120
 
 const NOTHING: TopologyFiles = { clusterName: '', hosts: [], files: [] }
+
+function isFileBetween(blocks: readonly RawBlock[], from: number, to: number): boolean {
+  return blocks.some((block) => block.kind === 'properties' && firstLineOf(block) > from && lastLineOf(block) < to)
+}
 
 function articleFindings(view: ArticleView): Finding[] {
   return ARTICLE_RULES.flatMap((rule) => rule.check(view).map((hit) => findingOf(rule, hit, undefined)))

@@ -1,19 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readArticle } from '../../../../engine/config/article/read-article.ts'
-import type { Article, ArticleCluster } from '../../../../engine/config/article/article.ts'
-import { parseProperties, propertyEntries } from '../../../../engine/config/properties-text.ts'
+import type { Article } from '../../../../engine/config/article/article.ts'
+import { shapeOf, shapeOfFixture } from './cluster-shape.ts'
 
 /** The articles themselves are not ours to ship: without them their tests have nothing to read. */
 const ARTICLES = new URL('../../../../../shared/seeds/', import.meta.url)
-const FIXTURES = new URL('../../../fixtures/seeds/', import.meta.url)
-
-interface SeedCluster {
-  readonly hosts: readonly { readonly folder: string; readonly name: string; readonly addresses: readonly string[] }[]
-  readonly nameServers: readonly string[]
-  readonly brokers: readonly { readonly file: string; readonly host: string }[]
-  readonly hostNames?: Readonly<Record<string, string>>
-}
 
 const articleFiles = ((): readonly string[] => {
   try {
@@ -27,46 +19,6 @@ function article(seed: string): Article {
   const file = articleFiles.find((name) => name.startsWith(`${seed}_`))
   if (file === undefined) throw new Error(`no article ${seed}`)
   return readArticle(readFileSync(new URL(file, ARTICLES), 'utf8'))
-}
-
-const settings = (text: string): [string, string][] =>
-  propertyEntries(parseProperties(text)).map(({ key, value }) => [key, value])
-
-/** A cluster of an article as its fixture describes it: each broker's settings on its machine, machines, name servers. */
-function shapeOf(cluster: ArticleCluster | undefined): unknown {
-  if (cluster === undefined) return undefined
-  const { hosts, files } = cluster.topology
-  const addressOf = (name: string): string => hosts.find((host) => host.name === name)?.addresses[0] ?? name
-  return {
-    hosts: hosts.map(({ name, addresses }) => ({ name, addresses })),
-    nameServers: files
-      .filter(({ program }) => program === 'namesrv')
-      .map(({ host, text }) => `${addressOf(host)}:${/listenPort=(\d+)/.exec(text)?.[1] ?? ''}`)
-      .sort(),
-    brokers: files
-      .filter(({ program }) => program === 'broker')
-      .map(({ host, node, text }) => ({ host, node: node.replace(/-2$/, ''), settings: settings(text) })),
-  }
-}
-
-function shapeOfFixture(folder: string): unknown {
-  const read = (path: string): string => readFileSync(new URL(`${folder}/${path}`, FIXTURES), 'utf8')
-  const cluster = JSON.parse(read('cluster.json')) as SeedCluster
-  const nameOf = (host: string): string => cluster.hosts.find(({ folder: place }) => place === host)?.name ?? ''
-  return {
-    hosts: cluster.hosts.map(({ name, addresses }) => ({ name, addresses })),
-    nameServers: cluster.nameServers
-      .map((server) => {
-        const [host = '', port = ''] = server.split(':')
-        return `${cluster.hostNames?.[host] ?? host}:${port}`
-      })
-      .sort(),
-    brokers: cluster.brokers.map(({ file, host }) => ({
-      host: nameOf(host),
-      node: file.slice(file.indexOf('/') + 1).replace('.properties', ''),
-      settings: settings(read(file)),
-    })),
-  }
 }
 
 const rules = (findings: readonly { ruleId: string }[]): string[] =>
