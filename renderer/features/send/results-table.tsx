@@ -36,11 +36,11 @@ export function ResultsTable({ rows, onSendAgain }: ResultsTableProps): ReactNod
   const shown = useMemo(() => matching(rows, wanted), [rows, wanted])
 
   const columns: readonly Column<SendRow>[] = [
-    { key: 'time', title: t('time'), width: '106px', isMono: true, render: (row) => clockMillis(row.atMs) },
+    { key: 'time', title: t('time'), width: '112px', isMono: true, render: (row) => clockMillis(row.atMs) },
     {
       key: 'status',
       title: t('status'),
-      width: '178px',
+      width: '176px',
       render: (row) => (
         <span className={css.status} title={row.problem === null ? undefined : textOf(row.problem)}>
           <ToneDot tone={STATUS_TONE[row.status]} size={10} />
@@ -51,14 +51,14 @@ export function ResultsTable({ rows, onSendAgain }: ResultsTableProps): ReactNod
     {
       key: 'key',
       title: t('key'),
-      width: '84px',
+      width: '100px',
       isMono: true,
       render: (row) => <span title={row.keys}>{row.keys}</span>,
     },
-    { key: 'broker', title: t('broker'), width: '80px', render: (row) => row.brokerName ?? UNKNOWN },
+    { key: 'broker', title: t('broker'), width: '78px', render: (row) => row.brokerName ?? UNKNOWN },
     { key: 'queue', title: t('queueId'), width: '56px', isNumber: true, render: (row) => row.queueId ?? UNKNOWN },
-    { key: 'offset', title: t('offset'), width: '76px', isNumber: true, render: (row) => count(row.queueOffset) },
-    { key: 'took', title: t('took'), width: '70px', isNumber: true, render: (row) => millis(row.tookMs, t.language) },
+    { key: 'offset', title: t('offset'), width: '80px', isNumber: true, render: (row) => count(row.queueOffset) },
+    { key: 'took', title: t('took'), width: '66px', isNumber: true, render: (row) => millis(row.tookMs, t.language) },
     {
       key: 'id',
       title: t('messageId'),
@@ -68,7 +68,7 @@ export function ResultsTable({ rows, onSendAgain }: ResultsTableProps): ReactNod
     {
       key: 'again',
       title: '',
-      width: '44px',
+      width: '42px',
       render: (row) => (
         <Button
           variant="ghost"

@@ -5,7 +5,7 @@ export interface ClientBox extends Box {
   readonly key: string
 }
 
-export const CLIENT_CARD = { width: 258, height: 36 }
+export const CLIENT_CARD = { width: 250, height: 36 }
 const GAP = { x: 20, y: 10, above: 24 }
 /** A cluster of one host is narrow; its clients need not stand in one column. */
 const COLUMNS_MIN = 3

@@ -36,5 +36,5 @@ export const clientTexts = defineTexts('topology-clients', {
     zh: '生产者和消费者在第一次心跳后（30 s 内）显示在这里。',
   },
   stands: { en: '{group} stands for', zh: '{group} 等同于' },
-  legend: { en: 'client, dashed: not part of the cluster', zh: '客户端，虚线框：不属于集群' },
+  legend: { en: 'client', zh: '客户端' },
 })

@@ -31,7 +31,7 @@ export function NodeStore({ node }: { node: NodeView }): ReactNode {
     <>
       <DrawerSection>
         {value.folder === null ? null : <p className={css.path}>{value.folder}</p>}
-        <p>
+        <p className={css.sizes}>
           {storedBytes === null ? null : t('storeStored', { size: bytes(storedBytes) })}{' '}
           {totalBytes === null ? null : (
             <span className="t3">{t('storeTotal', { size: bytes(totalBytes), count: count(n), n })}</span>
