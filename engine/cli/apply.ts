@@ -39,7 +39,8 @@ export async function applyCommand(
   flags: ApplyFlags,
   stop: Promise<void>,
 ): Promise<number> {
-  const { lab, host, ports, language, print } = context
+  const { lab, host, ports, language } = context
+  const print = (line: string): void => context.print(line)
   const directory = openClusterDirectory({ lab, host, client: ports, log: ports.log })
   try {
     const access = directory.get(clusterName)

@@ -58,8 +58,13 @@ export class ApplyFile {
     }
   }
 
-  write(record: ApplyRecord): void {
+  /** The folder of an attached cluster is made with its first apply; that of a lab cluster is there. */
+  makeFolder(): void {
     this.#fs.makeDirectories(this.folder)
+  }
+
+  /** @throws {EngineError} 'store-io', also when the cluster was deleted meanwhile: its folder is not made again. */
+  write(record: ApplyRecord): void {
     this.#fs.replaceFile(`${this.folder}/${RECORD_FILE}`, bytesFromUtf8(`${JSON.stringify(record)}\n`))
   }
 

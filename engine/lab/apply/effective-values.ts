@@ -4,18 +4,29 @@
  */
 import { BrokerConfig } from '../../config/broker-config.ts'
 import { bindProperties } from '../../config/binding.ts'
-import { NAMESRV_FILE_OWNERS } from '../../config/catalogue.ts'
+import { BROKER_FILE_OWNERS, NAMESRV_FILE_OWNERS } from '../../config/catalogue.ts'
 import { type ConfigEnvironment, defaultFields } from '../../config/defaults.ts'
 import { valueText } from '../../config/java-values.ts'
 import { bytesOfFile, type FileEncoding } from '../../config/properties-bytes.ts'
-import { parseProperties, propertiesView } from '../../config/properties-text.ts'
+import {
+  EMPTY_PROPERTIES,
+  parseProperties,
+  type PropertiesDocument,
+  propertiesView,
+} from '../../config/properties-text.ts'
 import type { NodeKind } from '../cluster-spec.ts'
 
 /** Two machines that nobody has: a default that differs between them depends on the machine. */
-const MACHINES: readonly [ConfigEnvironment, ConfigEnvironment] = [
-  { userHome: '/home/a', hostName: 'host-a', localIpv4: '10.0.0.1', processors: 3 },
-  { userHome: '/home/b', hostName: 'host-b', localIpv4: '10.0.0.2', processors: 7 },
-]
+const MACHINE: ConfigEnvironment = { userHome: '/home/a', hostName: 'host-a', localIpv4: '10.0.0.1', processors: 3 }
+const OTHER_MACHINE: ConfigEnvironment = {
+  userHome: '/home/b',
+  hostName: 'host-b',
+  localIpv4: '10.0.0.2',
+  processors: 7,
+}
+
+/** Files of two of the largest clusters, before and after: plans are made again and again while somebody types. */
+const REMEMBERED_MAX = 640
 
 export interface EffectiveValues {
   /** Keys that stand in the file, with the text that Java reads; of several the last. */
@@ -24,24 +35,50 @@ export interface EffectiveValues {
   readonly values: ReadonlyMap<string, string>
 }
 
+const remembered = new Map<string, EffectiveValues>()
+
 /**
  * @param text as its author sees it
  * @throws {EngineError} 'bad-config' for a text that Java cannot read.
  */
 export function effectiveValues(program: NodeKind, text: string, encoding: FileEncoding): EffectiveValues {
+  const name = `${program} ${encoding}\n${text}`
+  const known = remembered.get(name) ?? workOut(program, text, encoding)
+  remembered.delete(name)
+  remembered.set(name, known)
+  const [oldest] = remembered.keys()
+  if (remembered.size > REMEMBERED_MAX && oldest !== undefined) remembered.delete(oldest)
+  return known
+}
+
+function workOut(program: NodeKind, text: string, encoding: FileEncoding): EffectiveValues {
   // Java reads bytes as ISO-8859-1, whatever the author meant.
   const document = parseProperties(bytesOfFile(text, encoding).latin1Slice())
-  const dump = (environment: ConfigEnvironment): ReadonlyMap<string, string> => {
-    if (program === 'broker') return parseDump(new BrokerConfig({ document, environment }).dump())
-    const fields = defaultFields(NAMESRV_FILE_OWNERS, environment)
-    for (const [key, { value }] of bindProperties(NAMESRV_FILE_OWNERS, document).bound) fields.set(key, value)
-    return new Map([...fields].flatMap(([key, value]) => (value === undefined ? [] : [[key, valueText(value)]])))
+  const { bound } = bindProperties(program === 'broker' ? BROKER_FILE_OWNERS : NAMESRV_FILE_OWNERS, document)
+  const values = dumpOf(program, document, MACHINE)
+  for (const key of machineKeys(program)) if (!bound.has(key)) values.delete(key)
+  return { written: propertiesView(document), values }
+}
+
+function dumpOf(program: NodeKind, document: PropertiesDocument, environment: ConfigEnvironment): Map<string, string> {
+  if (program === 'broker') return parseDump(new BrokerConfig({ document, environment }).dump())
+  const fields = defaultFields(NAMESRV_FILE_OWNERS, environment)
+  for (const [key, { value }] of bindProperties(NAMESRV_FILE_OWNERS, document).bound) fields.set(key, value)
+  return new Map([...fields].flatMap(([key, value]) => (value === undefined ? [] : [[key, valueText(value)]])))
+}
+
+const keysOfMachines = new Map<NodeKind, readonly string[]>()
+
+/** Keys whose default only the machine knows. */
+function machineKeys(program: NodeKind): readonly string[] {
+  let keys = keysOfMachines.get(program)
+  if (keys === undefined) {
+    const other = dumpOf(program, EMPTY_PROPERTIES, OTHER_MACHINE)
+    const own = [...dumpOf(program, EMPTY_PROPERTIES, MACHINE)]
+    keys = own.filter(([key, value]) => other.get(key) !== value).map(([key]) => key)
+    keysOfMachines.set(program, keys)
   }
-  const [one, other] = [dump(MACHINES[0]), dump(MACHINES[1])]
-  return {
-    written: propertiesView(document),
-    values: new Map([...one].filter(([key, value]) => other.get(key) === value)),
-  }
+  return keys
 }
 
 /** The lines of a configuration dump: `key=value`, nothing escaped. */

@@ -74,6 +74,13 @@ async function putBack(parts: ApplyParts, cluster: ApplyCluster, held: HeldNode)
     // Whether it was stopped, started, or neither is not known: with the earlier file every case ends well.
     await lab.stop(spec, node.name)
     await put(held.before)
+    const others = (await lab.observe(spec)).filter((view) => view.spec.name !== node.name)
+    if (!others.some((view) => isAlive(view.state))) {
+      return say(
+        `${node.name} has its earlier file; the cluster was stopped meanwhile.`,
+        `${node.name} 已放回原配置；集群此后已停止。`,
+      )
+    }
     await lab.start(spec, node.name)
     await give(permissionIn(held.before), held.before)
     return say(`${node.name} was started again with its earlier file.`, `${node.name} 已以原配置重新启动。`)

@@ -134,6 +134,7 @@ function checkPlan({ plan }: PlannedApply, planKey: string | undefined): void {
 async function claim(parts: ApplyParts, file: ApplyFile, record: ApplyRecord, cluster: string): Promise<void> {
   const before = file.read()
   if (before !== undefined && isUnderWay(before.state)) throw applyRuns(cluster, before)
+  file.makeFolder()
   file.write(record)
   await new Promise<void>((resolve) => parts.host.timers.after(CLAIM_MS, resolve))
   const now = file.read()
@@ -247,6 +248,12 @@ class ApplyRun {
   #checkHolder(): void {
     const now = this.#context.file.read()
     if (now?.holder.token === this.#record.holder.token) return
+    if (now === undefined) {
+      const { name } = this.#context.cluster
+      throw new EngineError('not-found', `${name} is gone: the rest was not applied`, {
+        zh: `${name} 已删除，其余未应用`,
+      })
+    }
     throw new EngineError('refused', 'another program took this apply over; this one stops here', {
       zh: '该应用已被其他程序接管，本程序就此停止',
     })
@@ -264,9 +271,9 @@ class ApplyRun {
     const isSame = before.some(
       (one) => one.number === step.number && change.state === undefined && one.now?.en === change.now?.en,
     )
-    if (isSame) return
-    const steps = before.map((one) => (one.number === step.number ? { ...one, ...change } : one))
     const isStopping = this.#record.state.state === 'running' && this.#context.file.isStopAsked
+    if (isSame && !isStopping) return
+    const steps = before.map((one) => (one.number === step.number ? { ...one, ...change } : one))
     this.#save({ steps, ...(isStopping ? { state: 'stopping' as const } : {}) })
   }
 

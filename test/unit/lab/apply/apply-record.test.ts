@@ -24,14 +24,22 @@ describe('apply.json', () => {
     const fs = new MemoryFileSystem()
     const file = new ApplyFile(fs, '/lab/demo')
     expect(file.read()).toBeUndefined()
+    file.makeFolder()
     file.write(RECORD)
     expect(file.read()).toEqual(RECORD)
     fs.replaceFile('/lab/demo/apply.json', bytesFromUtf8('{"format":1,"holder"'))
     expect(file.read()).toBeUndefined()
   })
 
+  test('does not make the folder of a cluster again that was deleted', () => {
+    const fs = new MemoryFileSystem()
+    expect(() => new ApplyFile(fs, '/lab/demo').write(RECORD)).toThrow()
+    expect(fs.info('/lab/demo')).toBeUndefined()
+  })
+
   test('a wish to stop is seen by whoever applies, until it is forgotten', () => {
     const file = new ApplyFile(new MemoryFileSystem(), '/lab/demo')
+    file.makeFolder()
     file.write(RECORD)
     expect(file.isStopAsked).toBe(false)
     file.askToStop()
