@@ -3,7 +3,7 @@
  * fence. It refuses to know clusters.
  */
 import { editedPathOf } from './article-commands.ts'
-import { hostsLineOf } from './article-hosts.ts'
+import { hostsLineOf } from './host-lines.ts'
 import { commentText, isKnownKey, settingKeyOf, type ArticleLine } from './article-lines.ts'
 import type { ArticleOverrides, BlockKind } from './article.ts'
 

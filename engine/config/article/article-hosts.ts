@@ -4,7 +4,16 @@
  */
 import { isAddressLiteral } from '../host-port.ts'
 import type { TopologyHost } from '../topology-files.ts'
-import { commentText, type ArticleLine } from './article-lines.ts'
+import { commentText, settingKeyOf, type ArticleLine } from './article-lines.ts'
+import {
+  ADDRESS,
+  flattenedRows,
+  hostsLineOf,
+  isMachineAddress,
+  namedAddresses,
+  roleLineOf,
+  tableRowOf,
+} from './host-lines.ts'
 
 /** More would not be an article. */
 const HOSTS_MAX = 64
@@ -26,14 +35,18 @@ export interface SpokenOf {
 
 const EVERY =
   /各(?:个)?(?:服务器|节点|机器|主机|台)|每(?:台|个)(?:服务器|节点|机器|主机)|(?:所有|全部)的?(?:服务器|节点|机器|主机)|集群都|[两二三四2-9]\s*(?:台|个)(?:服务器|节点|机器|主机|机器个)|两台|两个主机|\b(?:both|each|every|all)\s+(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:hosts?|servers?|nodes?|machines?)\b/i
-const ROLE = /主|备|从|master|slave|broker|name\s*server|namesrv/i
-const ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g
 
 interface Machine {
   name: string | undefined
   address: string | undefined
   readonly roles: string[]
 }
+
+const SPOKEN_ADDRESS = /(?:在|\bon|登录|修改)\s*`?((?:\d{1,3}\.){3}\d{1,3})(?![\d.]|:\d)/gi
+/** Commands that name another machine than the one they are typed on. */
+const ELSEWHERE = /^\s*(?:sudo\s+)?(?:scp|rsync|ping|telnet|curl|nc)\s/
+/** `服务器1`, `node 2`: the first and the second of a table. */
+const ORDINAL = /(?<![A-Za-z])(?:服务器|机器|节点|主机|server|machine|node|host)\s?([1-9])(?![\d.])/gi
 
 /** Everything known about machines; names are told apart without case. */
 export class HostBook {
@@ -101,12 +114,19 @@ export class HostBook {
   /** Machines a text names, in order; `host:port` is an address of a program and counts for none. */
   mentionedIn(text: string): string[] {
     const found = new Set<string>()
+    if (ELSEWHERE.test(text)) return []
     for (const match of text.matchAll(/[A-Za-z0-9][A-Za-z0-9._-]{0,127}(?::\d+)?/g)) {
       if (match[0].includes(':')) continue
       const host = this.resolve(match[0]) ?? this.resolve(match[0].replace(/[._-]+$/, ''))
       if (host !== undefined) found.add(host)
     }
+    if (found.size === 0) for (const host of this.#ordinals(text)) found.add(host)
     return [...found]
+  }
+
+  #ordinals(text: string): string[] {
+    const hosts = this.tables[0]?.hosts ?? []
+    return [...text.matchAll(ORDINAL)].flatMap((match) => hosts[Number(match[1]) - 1] ?? [])
   }
 }
 
@@ -128,6 +148,7 @@ export function readHosts(lines: readonly ArticleLine[]): HostBook {
     if (role !== '') machine.roles.push(role)
     return machine
   }
+  const configured = configuredAddresses(lines)
   let lastTableLine = 0
   for (const line of lines) {
     if (line.kind === 'blank' || line.kind === 'fence' || line.kind === 'setting') continue
@@ -155,14 +176,31 @@ export function readHosts(lines: readonly ArticleLine[]): HostBook {
       continue
     }
     const single = roleLineOf(said)
-    if (single !== undefined) add(undefined, single.address, single.role)
-    else
-      for (const match of said.matchAll(/(?:在|\bon|登录|修改)\s*((?:\d{1,3}\.){3}\d{1,3})(?![\d.:])/gi)) {
-        if (isMachineAddress(match[1] ?? '')) add(undefined, match[1], '')
-      }
+    if (single !== undefined) {
+      add(single.name, single.address, single.role)
+      continue
+    }
+    for (const { name, address } of namedAddresses(said)) add(name, address, '')
+    for (const match of said.matchAll(SPOKEN_ADDRESS)) {
+      if (isMachineAddress(match[1] ?? '')) add(undefined, match[1], '')
+    }
+    for (const match of said.matchAll(ADDRESS)) {
+      // An address that a file names too is a machine of the article wherever a sentence has it.
+      if (said.charAt(match.index + match[0].length) !== ':' && configured.has(match[0])) add(undefined, match[0], '')
+    }
   }
   addPromptHosts(lines, machines, hostNames)
   return new HostBook(machines, hostNames, tables)
+}
+
+/** Addresses of name servers, members and brokers in the settings of the article. */
+function configuredAddresses(lines: readonly ArticleLine[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const { kind, text } of lines) {
+    if (kind !== 'setting' || !/^(?:namesrvAddr|dLegerPeers|brokerIP[12])$/.test(settingKeyOf(text) ?? '')) continue
+    for (const match of text.matchAll(ADDRESS)) if (isMachineAddress(match[0])) found.add(match[0])
+  }
+  return found
 }
 
 /** For each line, which machines it speaks of: its nearest sentence above that names some, until a heading without any. */
@@ -204,47 +242,6 @@ export function spokenOf(lines: readonly ArticleLine[], book: HostBook): (Spoken
   return result
 }
 
-/** `192.168.80.137 rocketmq-master1`. */
-export function hostsLineOf(text: string): { address: string; names: string[] } | undefined {
-  const match = /^\s*((?:\d{1,3}\.){3}\d{1,3})((?:\s+[A-Za-z][\w.-]{0,127}){1,8})\s*(?:#.*)?$/.exec(text)
-  if (match === null || !isMachineAddress(match[1] ?? '')) return undefined
-  return { address: match[1] ?? '', names: (match[2] ?? '').trim().split(/\s+/) }
-}
-
-function tableRowOf(text: string): { name: string | undefined; address: string | undefined; role: string } | undefined {
-  const cells = text
-    .trim()
-    .replace(/^\||\|$/g, '')
-    .split('|')
-    .map((cell) => cell.replace(/[*`]/g, '').trim())
-  const at = cells.findIndex((cell) => /^(?:\d{1,3}\.){3}\d{1,3}$/.test(cell))
-  if (at < 0 || !isMachineAddress(cells[at] ?? '')) return undefined
-  const others = cells.filter((_, index) => index !== at)
-  const name = others.find(
-    (cell) => /^[A-Za-z][\w.-]*$/.test(cell) && !/^(?:broker|nameserver|namesrv|master|slave)\d*$/i.test(cell),
-  )
-  return { name, address: cells[at], role: others.filter((cell) => cell !== name).join(' ') }
-}
-
-/** A table that lost its lines: `1 192.168.80.137 nameserver Master1 2 192.168.80.138 ...`. */
-function flattenedRows(text: string): { address: string; role: string }[] {
-  if (text.includes('=') || !/broker|nameserver|namesrv|master|slave/i.test(text)) return []
-  const matches = [...text.matchAll(ADDRESS)].filter((match) => isMachineAddress(match[0]))
-  const rows = matches.map((match, index) => ({
-    address: match[0],
-    role: text.slice(match.index + match[0].length, matches[index + 1]?.index ?? text.length).trim(),
-  }))
-  if (rows.length < 2 || rows.some(({ role }) => role.startsWith(':'))) return []
-  return rows.every(({ role }) => ROLE.test(role)) ? rows : []
-}
-
-/** `192.168.36.54 为主`: an address, and in a few words what it is. */
-function roleLineOf(text: string): { address: string; role: string } | undefined {
-  const match = /^[\s•\-*]*((?:\d{1,3}\.){3}\d{1,3})(?![\d.:])\s*(.{1,40})$/.exec(text)
-  if (match === null || !isMachineAddress(match[1] ?? '') || !ROLE.test(match[2] ?? '')) return undefined
-  return { address: match[1] ?? '', role: (match[2] ?? '').trim() }
-}
-
 /** Prompts name machines that no table has. */
 function addPromptHosts(
   lines: readonly ArticleLine[],
@@ -270,10 +267,4 @@ function addPromptHosts(
     // Where a table lists the machines, another name in a prompt is a machine beside the cluster.
     if (!hasTable) machines.push({ name, address: undefined, roles: [] })
   }
-}
-
-function isMachineAddress(address: string): boolean {
-  const parts = address.split('.').map(Number)
-  if (parts.length !== 4 || parts.some((part) => part > 255)) return false
-  return parts[0] !== 127 && parts[0] !== 0 && (parts[0] ?? 0) < 224
 }

@@ -65,10 +65,11 @@ export function linesOf(article: string): ArticleLines {
   return { lines, isCut: article.length > ARTICLE_CHARACTERS_MAX || all.length > ARTICLE_LINES_MAX }
 }
 
-/** The key of a line that sets something; undefined for any other line. */
+/** The key of a line that sets something; undefined for any other line. With a colon only keys that RocketMQ knows do. */
 export function settingKeyOf(text: string): string | undefined {
-  const match = /^\s*([A-Za-z][A-Za-z0-9.]{1,79})\s*(?:=|:(?=\s?[\x21-\x7e]*\s*$))/.exec(text)
-  return match?.[1]
+  const match = /^\s*([A-Za-z][A-Za-z0-9.]{1,79})\s*(=|:(?=\s?[\x21-\x7e]*\s*$))/.exec(text)
+  const key = match?.[1]
+  return key === undefined || (match?.[2] === ':' && !isKnownKey(key)) ? undefined : key
 }
 
 /** A key that RocketMQ has, or had. */

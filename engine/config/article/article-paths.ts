@@ -5,7 +5,7 @@ function components(path: string): string[] {
   return path
     .replaceAll('\\', '/')
     .split('/')
-    .filter((part) => part !== '' && part !== '.' && !part.startsWith('$') && part !== '~')
+    .filter((part) => part !== '' && part !== '.' && part !== '..' && !part.startsWith('$') && part !== '~')
 }
 
 /** One is the end of the other: `conf/a.properties` and `/opt/rocketmq/conf/a.properties`. */

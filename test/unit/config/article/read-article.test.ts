@@ -72,6 +72,16 @@ describe('machines', () => {
       '',
       'h1',
     ],
+    [
+      'a list',
+      '- mq01: 10.0.0.7 (master)\n\n在mq01上执行\n\n```\ncat > conf/broker-a.properties <<EOF\n',
+      'EOF\n```\n',
+      'mq01',
+    ],
+    ['name and address', 'We have node1 (10.0.0.7).\n\n## Configure node1\n\n', '', 'node1'],
+    ['its number in the table', '| x | 10.0.0.7 |\n| y | 10.0.0.8 |\n\n服务器1 的 broker-a.properties\n\n', '', 'x'],
+    ['a role before its address', 'master:10.0.0.7\nslave:10.0.0.8\n\n', '', '10.0.0.7'],
+    ['an address its files name too', '1. broker-a (10.0.0.1)\n\n', '', '10.0.0.1'],
     ['a role', '10.0.0.7 为主\n10.0.0.8 为备\n\n', '', '10.0.0.7'],
   ])('named by %s', (_, before, after, host) => {
     const article = readArticle(`${before}${master('broker-a')}${after}`)
@@ -85,6 +95,15 @@ describe('machines', () => {
     )
     expect(places(article)).toEqual([['broker-a h2 conf/broker-a.properties']])
     expect(article.blocks[0]?.why.en).toContain('starts it on h2')
+  })
+
+  test('a sentence about a file says nothing about the start of another file below it', () => {
+    const article = readArticle(
+      `在 10.0.0.1 上改 a.properties\n\n${master('a')}\n在 10.0.0.2 上改 b.properties\n\n${master('b')}\n启动:\n\n` +
+        'mqbroker -c conf/a.properties &\nmqbroker -c conf/b.properties &\n',
+    )
+    expect(places(article)).toEqual([['a 10.0.0.1 a.properties', 'b 10.0.0.2 b.properties']])
+    expect(article.findings).toEqual([])
   })
 
   test('without any name, files that would collide get machines of their own', () => {
