@@ -138,6 +138,6 @@ export function findingSentences(
 }
 
 function withStop(text: string, language: Language): string {
-  if (text === '' || /[.。!?！？)）]$/.test(text)) return text
+  if (text === '' || /[.。!?！？]$/.test(text)) return text
   return language === 'zh' ? `${text}。` : `${text}.`
 }

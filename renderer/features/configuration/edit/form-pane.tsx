@@ -1,10 +1,11 @@
 /** The form of one file: search, filters, groups of fields. Only what is seen is drawn; rows are as high as their help and problems. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Finding } from '../../../../engine/config/finding.ts'
 import type { ConfigFile } from '../../../../engine/contract/config-api.ts'
 import { configEditTexts } from '../../../i18n/config-edit.ts'
+import type { Language } from '../../../i18n/language.tsx'
 import { useTexts } from '../../../i18n/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
@@ -22,8 +23,13 @@ import css from './form-pane.module.css'
 import { wordsOf } from './form-search.ts'
 
 const GROUP_HEIGHT = 31
-const FIELD_HEIGHT = 64
-const PROBLEM_HEIGHT = 27
+const LINE_HEIGHT = 18
+const PROBLEM_HEIGHT = 30
+/** Mean widths of characters at 12 px. */
+const LATIN_WIDTH = 6.6
+const CHINESE_WIDTH = 12
+/** Below it key, field and help stand below each other; as in form-field-row.module.css. */
+const NARROW = 520
 
 export interface FormPaneProps {
   readonly file: ConfigFile
@@ -46,6 +52,10 @@ export function FormPane(props: FormPaneProps): ReactNode {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [pinned, setPinned] = useState<string | undefined>(undefined)
   const scrollRef = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(NARROW + 1)
+  useLayoutEffect(() => {
+    setWidth(scrollRef.current?.clientWidth ?? NARROW + 1)
+  }, [])
 
   const subject = useMemo(
     () => ({ program, values: valuesOf(text), changes: changedKeys(saved, text) }),
@@ -64,14 +74,14 @@ export function FormPane(props: FormPaneProps): ReactNode {
     count: items.length,
     getScrollElement: () => scrollRef.current,
     getItemKey: (index) => items[index]?.id ?? index,
-    estimateSize: (index) => estimatedHeight(items[index], byKey),
-    overscan: 6,
+    estimateSize: (index) => estimatedHeight(items[index], byKey, width, t.language),
+    overscan: 3,
   })
 
   // What is found stands at the top, whatever was looked at before.
   useEffect(() => {
-    scrollRef.current?.scrollTo({ top: 0 })
-  }, [query, filter])
+    if ((virtualizer.scrollOffset ?? 0) > 0) virtualizer.scrollToOffset(0)
+  }, [query, filter, virtualizer])
 
   const shownItems = useRef(items)
   useEffect(() => {
@@ -230,9 +240,19 @@ function findingsByKey(findings: readonly Finding[]): ReadonlyMap<string, readon
   return byKey
 }
 
-function estimatedHeight(item: FormItem | undefined, byKey: ReadonlyMap<string, readonly Finding[]>): number {
+/** Near enough that drawing a row seldom moves the others; the row itself is measured. */
+function estimatedHeight(
+  item: FormItem | undefined,
+  byKey: ReadonlyMap<string, readonly Finding[]>,
+  width: number,
+  language: Language,
+): number {
   if (item?.kind !== 'field') return GROUP_HEIGHT
-  return FIELD_HEIGHT + PROBLEM_HEIGHT * (byKey.get(item.id)?.length ?? 0)
+  const characters = item.field.help[language].length * (language === 'zh' ? CHINESE_WIDTH : LATIN_WIDTH)
+  const isNarrow = width <= NARROW
+  const lines = Math.max(1, Math.ceil(characters / Math.max(100, width - (isNarrow ? 28 : 316))))
+  const problems = PROBLEM_HEIGHT * (byKey.get(item.id)?.length ?? 0)
+  return (isNarrow ? 86 : 45) + LINE_HEIGHT * lines + problems
 }
 
 /** What runs, where the file says something else; keys that the file leaves out are the comparison's. */

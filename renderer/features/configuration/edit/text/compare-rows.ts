@@ -40,10 +40,10 @@ export function compareWithRunning(
   return { different, compared }
 }
 
-/** The default, where it is the same on every machine. */
+/** The default, where it is the same on every machine: no expression, no folder of the user. */
 function fixedDefault(row: PropertyRow): string | undefined {
   const { defaultText, type } = row
-  if (type === 'String') return /[~$<]|\s/.test(defaultText) ? undefined : defaultText
+  if (/[~$<]|\s/.test(defaultText)) return undefined
   return convertText(type, defaultText, row.choices).status === 'set' ? defaultText : undefined
 }
 

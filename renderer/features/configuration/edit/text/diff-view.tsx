@@ -33,7 +33,7 @@ export function DiffView({ label, before, after, language }: DiffViewProps): Rea
         EditorView.cspNonce.of(pageNonce),
         EditorState.phrases.of(language === 'zh' ? PHRASES_IN_CHINESE : {}),
         EditorState.readOnly.of(true),
-        EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
         lineNumbers(),
         unifiedMergeView({
           original: editorText(before),

@@ -43,7 +43,7 @@ export function editorExtensions(subject: EditorSubject): Extension {
   return [
     EditorView.cspNonce.of(pageNonce),
     EditorState.phrases.of(language === 'zh' ? PHRASES_IN_CHINESE : {}),
-    EditorView.contentAttributes.of({ 'aria-label': label, lang: language === 'zh' ? 'zh-CN' : 'en' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', lang: language === 'zh' ? 'zh-CN' : 'en' }),
     isReadOnly ? [EditorState.readOnly.of(true)] : [],
     editGutter,
     lintGutter(),

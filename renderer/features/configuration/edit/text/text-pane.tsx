@@ -1,5 +1,5 @@
 /** The right side of the editor: a file's text or its comparison, with undo and redo of all edits of the cluster. */
-import { lazy, Suspense, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Finding } from '../../../../../engine/config/finding.ts'
 import type { ConfigFile } from '../../../../../engine/contract/config-api.ts'
@@ -37,6 +37,7 @@ export function TextPane(props: TextPaneProps): ReactNode {
   const { file, text, saved, view } = props
   const t = useTexts(configEditTexts)
   const { node } = file
+  const isDrawn = useAfterPaint()
   const ends = lineEndsOf(text)
   return (
     <section className={css.pane} aria-label={t('textPane', { node })}>
@@ -63,7 +64,7 @@ export function TextPane(props: TextPaneProps): ReactNode {
         </span>
       </div>
       <div className={css.body}>
-        {view === 'compare' ? (
+        {!isDrawn ? null : view === 'compare' ? (
           <ComparePane key={node} file={file} text={text} saved={saved} onChoose={props.onChoose} />
         ) : (
           <Suspense fallback={<Loading what={t('theEditor')} rows={8} />}>
@@ -86,6 +87,16 @@ export function TextPane(props: TextPaneProps): ReactNode {
       </div>
     </section>
   )
+}
+
+/** False for the first picture: the form beside it does not wait for the editor. */
+function useAfterPaint(): boolean {
+  const [isDrawn, setDrawn] = useState(false)
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setDrawn(true))
+    return () => cancelAnimationFrame(frame)
+  }, [])
+  return isDrawn
 }
 
 function UndoButtons(): ReactNode {
