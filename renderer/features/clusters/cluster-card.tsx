@@ -268,6 +268,8 @@ function LastAction({ head, kind, onAsk }: AskProps): ReactNode {
   const t = useTexts(clustersTexts)
   const [isBusy, act] = useAct(head.name)
   if (head.kind === 'attached') {
+    // Two other ways out stand there then; detaching is in the menu.
+    if (kind === 'silent') return null
     return (
       <Button size="sm" className={css.last ?? ''} onClick={() => onAsk('delete')}>
         {t('detach')}

@@ -65,8 +65,8 @@ export function SilentBar({ head }: SilentProps): ReactNode {
   return (
     <section className={css.bar} aria-label={t('silentTitle', { name: head.name })}>
       <MarkShape state="unreachable" />
-      <span role="status">
-        {said} {failure === undefined ? null : textOf(errorText(failure))}
+      <span role="status" className={css.text}>
+        {failure === undefined ? said : textOf(errorText(failure))}
       </span>
       <span className={css.actions}>
         <SilentActions head={head} onAnswer={setFailure} />
