@@ -24,6 +24,12 @@ const REGISTERS_ALL = say(
 const FIXED_EXPIRY = say('clients are dropped after two minutes without a heartbeat', '客户端两分钟无心跳即移除')
 const SERVES_SLOW = say('groups that lag are served like the others', '落后的消费组同样得到服务')
 
+const FLUSH_FOLLOWS = say('a flush follows each write after the interval', '每次写入后按间隔刷盘')
+const COUNTS_LAG = say('lag is counted, not estimated', '堆积按实际计数,不做估算')
+const CORRECTED_WITH_FILES = say('queues are corrected when files of the log go', '删除 commitlog 文件时即校正队列')
+const WHOLE_PARTITION = say('a disk partition is not divided among brokers', '不在多个 broker 之间划分磁盘分区')
+const CLIENTS_BALANCE = say('clients divide the queues themselves', '队列由客户端自行分配')
+
 /** Single keys whose reason no pattern tells. */
 const REASON_OF_KEY: Readonly<Record<string, BilingualText>> = {
   broadcastOffsetExpireMaxSecond: NO_PROXY_BROADCAST,
@@ -38,7 +44,17 @@ const REASON_OF_KEY: Readonly<Record<string, BilingualText>> = {
   consumerFallbehindThreshold: SERVES_SLOW,
   disableConsumeIfConsumerReadSlowly: SERVES_SLOW,
   diskFallRecorded: say('lag behind the disk is not recorded', '不记录落后磁盘的统计'),
-  maxConsumeQueueScan: say('lag is counted, not estimated', '堆积按实际计数,不做估算'),
+  maxConsumeQueueScan: COUNTS_LAG,
+  estimateAccumulation: COUNTS_LAG,
+  correctLogicMinOffsetForceInterval: CORRECTED_WITH_FILES,
+  correctLogicMinOffsetSleepInterval: CORRECTED_WITH_FILES,
+  replicasPerDiskPartition: WHOLE_PARTITION,
+  logicalDiskSpaceCleanForciblyThreshold: WHOLE_PARTITION,
+  serverLoadBalancerEnable: CLIENTS_BALANCE,
+  loadBalancePollNameServerInterval: CLIENTS_BALANCE,
+  inBrokerContainer: say('there are no broker containers', '没有 broker 容器'),
+  fetchNamesrvAddrInterval: say('name servers are taken from namesrvAddr only', 'NameServer 只取自 namesrvAddr'),
+  splitRegistrationSize: REGISTERS_ALL,
   enableCreateSysGroup: say('system groups are always made', '系统消费组总是自动创建'),
   enableDetailStat: say('the detailed statistics always run', '详细统计始终进行'),
   enableShutdownGracefully: STOPS_GRACEFULLY,
@@ -51,7 +67,8 @@ const REASON_OF_KEY: Readonly<Record<string, BilingualText>> = {
   flushCommitLogThoroughInterval: FLUSHES_ALL,
   flushConsumeQueueLeastPages: FLUSHES_ALL,
   flushConsumeQueueThoroughInterval: FLUSHES_ALL,
-  flushCommitLogTimed: say('a flush follows each write after the interval', '每次写入后按间隔刷盘'),
+  flushCommitLogTimed: FLUSH_FOLLOWS,
+  wakeFlushWhenPutMessage: FLUSH_FOLLOWS,
   recheckReputOffsetFromCq: say('the start always takes up where the queues end', '启动时总是从消费队列的末尾继续分发'),
   travelCqFileNumWhenGetMessage: say('a pull goes on through the files it needs', '一次拉取会读完所需的文件'),
   clearRetryTopicWhenDeleteTopic: say('there are no POP retry topics', '没有 POP 重试主题'),
@@ -82,7 +99,10 @@ const REASONS: readonly Reason[] = [
   },
   { text: say('there is no tiered storage', '没有分层存储'), fits: (row) => row.owner === 'tiered' },
   { text: say('there are no users and permissions', '没有用户与权限'), fits: (row) => row.owner === 'auth' },
-  { text: say('there is no RocksDB store', '没有 RocksDB 存储'), fits: has(/rocksdb/i, /^memTable/, /KVService/) },
+  {
+    text: say('there is no RocksDB store', '没有 RocksDB 存储'),
+    fits: has(/rocksdb/i, /^memTable/, /KVService/, /^bottomMost/),
+  },
   { text: say('there are no compacted topics', '没有压缩主题'), fits: has(/compaction/i, /^maxOffsetMapSize$/) },
   {
     text: say('records go straight to the page cache', '消息直接写入页缓存'),
