@@ -144,6 +144,12 @@ sh "$ROCKETMQ_HOME/bin/$program" -c "$config" &
 child=$!
 # Docker stops the shell only; Java closes the store when it is told.
 trap 'kill $(jps -q) 2> /dev/null || true' TERM INT
-wait "$child" || true
-wait "$child"
+status=0
+wait "$child" || status=$?
+# A signal ends the wait, not Java.
+if kill -0 "$child" 2> /dev/null; then
+  status=0
+  wait "$child" || status=$?
+fi
+exit "$status"
 `
