@@ -14,6 +14,8 @@ const GAP_LINES_MAX = 3
 /** Sentences above a block that may name its file. */
 const PATH_LINES_MAX = 12
 const BLOCKS_MAX = 400
+/** Files of one article, as many as a topology takes. */
+export const ARTICLE_FILES_MAX = 160
 
 /** Keys of which a broker's or a name server's file has some. */
 const IDENTITY: ReadonlySet<string> = new Set([

@@ -3,7 +3,7 @@ import { say, SEVERITY_ORDER, type BilingualText, type Finding } from '../findin
 import { FILE_RULES, fileFindings, findingOf, lintSet } from '../lint.ts'
 import { ARTICLE_RULES } from '../rules/article.ts'
 import type { TopologyFiles } from '../topology-files.ts'
-import { blocksOf, firstLineOf, lastLineOf, type RawBlock } from './article-blocks.ts'
+import { ARTICLE_FILES_MAX, blocksOf, firstLineOf, lastLineOf, type RawBlock } from './article-blocks.ts'
 import { clustersOf, topologyOf, type ArticleFile, type FilesOfArticle } from './article-clusters.ts'
 import { commandsOf } from './article-commands.ts'
 import { readHosts, spokenOf } from './article-hosts.ts'
@@ -20,7 +20,9 @@ export function readArticle(text: string, overrides: ArticleOverrides = {}): Art
   const book = readHosts(lines)
   const spoken = spokenOf(lines, book)
   const typed = commandsOf(lines)
-  const raw = blocksOf(lines, new Set(typed.map(({ line }) => line)), overrides)
+  const all = blocksOf(lines, new Set(typed.map(({ line }) => line)), overrides)
+  const beyond = all.filter(({ kind }) => kind === 'properties')[ARTICLE_FILES_MAX]
+  const raw = beyond === undefined ? all : all.slice(0, all.indexOf(beyond))
   const commands = typed.map((command): ArticleCommand => {
     const said = spoken[command.line - 1]
     // `On host 2 edit this file` says nothing about the start command far below the file.
@@ -51,7 +53,7 @@ export function readArticle(text: string, overrides: ArticleOverrides = {}): Art
       (left, right) =>
         (left.line ?? 0) - (right.line ?? 0) || SEVERITY_ORDER[left.severity] - SEVERITY_ORDER[right.severity],
     ),
-    isCut,
+    isCut: isCut || beyond !== undefined,
   }
 }
 

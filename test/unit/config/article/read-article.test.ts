@@ -255,6 +255,13 @@ describe('any text', () => {
     expect(article.blocks).toEqual([])
   })
 
+  test('files beyond what a topology takes are not read, and it says so', () => {
+    const files = Array.from({ length: 200 }, (_, index) => `\`\`\`\n${master(`b${index}`)}\`\`\`\n`).join('')
+    const article = readArticle(files)
+    expect(article.isCut).toBe(true)
+    expect(article.clusters.flatMap(({ blocks }) => blocks)).toHaveLength(160)
+  })
+
   test('a hostile line does not take long', () => {
     const lines = [
       'a'.repeat(4000),
