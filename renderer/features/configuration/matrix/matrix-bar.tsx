@@ -17,15 +17,21 @@ export type MatrixQuery = z.output<typeof matrixQuery>
 
 export interface MatrixBarProps {
   readonly query: MatrixQuery
+  /** As typed; the address follows. */
+  readonly search: string
+  readonly onSearch: (text: string) => void
   /** As it is used: what runs otherwise is a filter of the comparison only. */
   readonly filter: MatrixFilter
   readonly counts: FilterCounts
+  /** Whether there are files beside what runs. */
+  readonly hasFiles: boolean
   readonly onChange: SetQuery<MatrixQuery>
 }
 
-export function MatrixBar({ query, filter, counts, onChange }: MatrixBarProps): ReactNode {
+export function MatrixBar(props: MatrixBarProps): ReactNode {
+  const { query, search, onSearch, filter, counts, hasFiles, onChange } = props
   const t = useTexts(configMatrixTexts)
-  const isAgainst = query.against === 'running'
+  const isAgainst = hasFiles && query.against === 'running'
   const filters: readonly MatrixFilter[] = isAgainst ? ['all', 'often', 'drift', 'edited'] : MATRIX_FILTERS
   return (
     <div className={css.bar}>
@@ -34,8 +40,8 @@ export function MatrixBar({ query, filter, counts, onChange }: MatrixBarProps): 
         isLabelHidden
         placeholder={t('search')}
         icon={<IconSearch />}
-        value={query.q}
-        onChange={(q) => onChange({ q })}
+        value={search}
+        onChange={onSearch}
         className={css.search ?? ''}
         isFilter
       />
@@ -56,21 +62,23 @@ export function MatrixBar({ query, filter, counts, onChange }: MatrixBarProps): 
         onChange={(of) => onChange({ of })}
         size="sm"
       />
-      <Button
-        size="sm"
-        icon={IconPlay}
-        isPressed={isAgainst}
-        title={t('againstHint')}
-        onClick={() =>
-          onChange(
-            isAgainst
-              ? { against: 'files', show: query.show === 'drift' ? 'often' : query.show }
-              : { against: 'running' },
-          )
-        }
-      >
-        {t('against')}
-      </Button>
+      {hasFiles ? (
+        <Button
+          size="sm"
+          icon={IconPlay}
+          isPressed={isAgainst}
+          title={t('againstHint')}
+          onClick={() =>
+            onChange(
+              isAgainst
+                ? { against: 'files', show: query.show === 'drift' ? 'often' : query.show }
+                : { against: 'running' },
+            )
+          }
+        >
+          {t('against')}
+        </Button>
+      ) : null}
     </div>
   )
 }

@@ -3,7 +3,7 @@
  * click edits it, Del takes the key out of the file, `a` sets the whole row. Knows no store: what is typed goes to the caller.
  */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { Finding } from '../../../../engine/config/finding.ts'
 import { configMatrixTexts } from '../../../i18n/config-matrix.ts'
@@ -12,6 +12,7 @@ import { useSettings } from '../../../stores/settings.ts'
 import { FIRST_COLUMNS, focusCell, placeOf, rowNear, tabStopOf } from './cell-place.ts'
 import type { CellPlace } from './cell-place.ts'
 import { GroupLine, KeyLine } from './matrix-lines.tsx'
+import type { CellActions } from './matrix-lines.tsx'
 import { MatrixHead } from './matrix-head.tsx'
 import type { MatrixColumn, Program } from './matrix-model.ts'
 import type { MatrixLine } from './matrix-rows.ts'
@@ -95,6 +96,12 @@ export function MatrixGrid(props: MatrixGridProps): ReactNode {
     if (next !== undefined) focus({ key: next, column: place.column })
   }
 
+  const cancel = (place: CellPlace): void => {
+    setEditing(null)
+    focus(place)
+  }
+  const actions = useLatest({ onBegin: begin, onCommit: commit, onCancel: cancel, onFocus: onActive, onEditRow })
+
   const onKeyDown = (event: KeyboardEvent): void => {
     const place = placeOf(event.target)
     if (place === undefined || event.altKey) return
@@ -165,14 +172,7 @@ export function MatrixGrid(props: MatrixGridProps): ReactNode {
                 tabStop={tabStop?.key === key ? tabStop.column : -1}
                 active={active?.key === key ? active.column : -1}
                 editing={editing?.key === key ? editing.column : -1}
-                onBegin={begin}
-                onCommit={commit}
-                onCancel={(place) => {
-                  setEditing(null)
-                  focus(place)
-                }}
-                onFocus={onActive}
-                onEditRow={onEditRow}
+                actions={actions}
                 t={t}
               />
             )
@@ -185,6 +185,22 @@ export function MatrixGrid(props: MatrixGridProps): ReactNode {
       {lines.length === 0 ? props.empty : null}
     </div>
   )
+}
+
+/** The same functions from one drawing to the next, doing what the latest ones do: lines that did not change are not drawn again. */
+function useLatest(actions: CellActions): CellActions {
+  const latest = useRef(actions)
+  useEffect(() => {
+    latest.current = actions
+  })
+  const [stable] = useState<CellActions>(() => ({
+    onBegin: (place) => latest.current.onBegin(place),
+    onCommit: (place, typed, move) => latest.current.onCommit(place, typed, move),
+    onCancel: (place) => latest.current.onCancel(place),
+    onFocus: (place) => latest.current.onFocus(place),
+    onEditRow: (key) => latest.current.onEditRow(key),
+  }))
+  return stable
 }
 
 function Spacer({ lines, columns }: { readonly lines: number; readonly columns: number }): ReactNode {

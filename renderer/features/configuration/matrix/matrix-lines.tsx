@@ -36,6 +36,15 @@ export function GroupLine({ line, columns, rowIndex, language }: GroupLineProps)
   )
 }
 
+/** What the cells of a line do. */
+export interface CellActions {
+  readonly onBegin: (place: CellPlace) => void
+  readonly onCommit: (place: CellPlace, typed: string, move: 'stay' | 'next' | 'previous' | 'none') => void
+  readonly onCancel: (place: CellPlace) => void
+  readonly onFocus: (place: CellPlace) => void
+  readonly onEditRow: (key: string) => void
+}
+
 export interface KeyLineProps {
   readonly row: MatrixRow
   readonly rowIndex: number
@@ -48,11 +57,7 @@ export interface KeyLineProps {
   readonly tabStop: number
   readonly active: number
   readonly editing: number
-  readonly onBegin: (place: CellPlace) => void
-  readonly onCommit: (place: CellPlace, typed: string, move: 'stay' | 'next' | 'previous' | 'none') => void
-  readonly onCancel: (place: CellPlace) => void
-  readonly onFocus: (place: CellPlace) => void
-  readonly onEditRow: (key: string) => void
+  readonly actions: CellActions
   readonly t: MatrixWords
 }
 
@@ -67,7 +72,7 @@ export const KeyLine = memo(function KeyLine(props: KeyLineProps): ReactNode {
     'data-row': column === props.tabStop ? key : undefined,
     tabIndex: column === props.tabStop ? 0 : -1,
     'aria-colindex': column + 1,
-    onFocus: () => props.onFocus({ key, column }),
+    onFocus: () => props.actions.onFocus({ key, column }),
   })
   return (
     <tr aria-rowindex={props.rowIndex} className={css.row} data-active={props.active >= 0 || undefined}>
@@ -88,7 +93,7 @@ export const KeyLine = memo(function KeyLine(props: KeyLineProps): ReactNode {
             aria-label={t(program === 'broker' ? 'setOnAll' : 'setOnAllNamesrv', { key })}
             title={t(program === 'broker' ? 'setOnAll' : 'setOnAllNamesrv', { key })}
             tabIndex={-1}
-            onClick={() => props.onEditRow(key)}
+            onClick={() => props.actions.onEditRow(key)}
           >
             <IconEdit size={14} />
           </button>
@@ -146,7 +151,7 @@ function Cell(
       {...props.own(at)}
       title={view.description}
       onClick={() => {
-        if (!isEditing) props.onBegin(place)
+        if (!isEditing) props.actions.onBegin(place)
       }}
     >
       {isEditing ? (
@@ -155,8 +160,8 @@ function Cell(
           field={row.field}
           value={cell.value ?? ''}
           byDefault={defaultWords(row.property, cell.byDefault, t.language)}
-          onCommit={(typed, move) => props.onCommit(place, typed, move)}
-          onCancel={() => props.onCancel(place)}
+          onCommit={(typed, move) => props.actions.onCommit(place, typed, move)}
+          onCancel={() => props.actions.onCancel(place)}
         />
       ) : (
         <>

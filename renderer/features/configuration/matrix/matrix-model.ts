@@ -182,18 +182,22 @@ function cellOf(key: string, property: PropertyRow | undefined, part: Part, diff
     isEdited: value !== saved,
     differs,
     running,
-    drift:
-      running === undefined || part.column.source === 'running'
-        ? undefined
-        : driftOf({
-            key,
-            property,
-            saved,
-            byDefault: defaultIn(key, property, part.saved, part.column.kind),
-            running,
-            isSlave: part.column.role === 'slave',
-          }),
+    drift: running === undefined ? undefined : driftIn(key, property, part, running),
   }
+}
+
+/** A text made of what runs differs from it in nothing but what the node found out by itself. */
+function driftIn(key: string, property: PropertyRow | undefined, part: Part, running: string): Drift | undefined {
+  const { source, kind, role } = part.column
+  const drift = driftOf({
+    key,
+    property,
+    saved: part.saved.get(key),
+    byDefault: defaultIn(key, property, part.saved, kind),
+    running,
+    isSlave: role === 'slave',
+  })
+  return source === 'file' || drift?.kind === 'detected' ? drift : undefined
 }
 
 /** The default as this file makes it: some follow another key. */

@@ -2,7 +2,7 @@
  * The matrix of the configuration: keys by brokers, edited in place, with the plan beside it. Stands below the shared header
  * (`config/matrix`); filter, search and what is compared are part of the address.
  */
-import { useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { configMatrixTexts } from '../../../i18n/config-matrix.ts'
 import { configPlanTexts } from '../../../i18n/config-plan.ts'
@@ -38,6 +38,7 @@ import { filterCounts, linesOf } from './matrix-rows.ts'
 import { driftSentence, groupsSentence } from './matrix-sentence.ts'
 import css from './matrix.module.css'
 import { RowDialog } from './row-dialog.tsx'
+import { useTyped } from './use-typed.ts'
 
 /** Takes no properties: the cluster comes from the address, the files from the stores. */
 export function MatrixView(): ReactNode {
@@ -46,13 +47,15 @@ export function MatrixView(): ReactNode {
   const cluster = useClusterName()
   const isOurs = useCluster(cluster)?.kind !== 'attached'
   const [query, setQuery] = useQuery(matrixQuery)
+  const writeSearch = useCallback((q: string) => setQuery({ q }), [setQuery])
+  const [search, setSearch] = useTyped(query.q, writeSearch)
   const program = query.of
-  const isAgainst = query.against === 'running'
+  const isAgainst = isOurs && query.against === 'running'
   const { files } = useMatrixFiles()
   const matrix = useMemo(() => matrixOf(files, program), [files, program])
   const counts = useMemo(() => filterCounts(matrix.rows, program), [matrix, program])
   const filter = query.show === 'drift' && !isAgainst ? 'all' : query.show
-  const lines = useMemo(() => linesOf(matrix, { filter, query: query.q, program }), [matrix, filter, query.q, program])
+  const lines = useMemo(() => linesOf(matrix, { filter, query: search, program }), [matrix, filter, search, program])
   const { byNode, errors } = useProblems()
   const [active, setActive] = useState<CellPlace | null>(null)
   const [isExporting, setExporting] = useState(false)
@@ -109,7 +112,15 @@ export function MatrixView(): ReactNode {
         </Button>
       </ViewActions>
       <div className={css.main}>
-        <MatrixBar query={query} filter={filter} counts={counts} onChange={setQuery} />
+        <MatrixBar
+          query={query}
+          search={search}
+          onSearch={setSearch}
+          filter={filter}
+          counts={counts}
+          hasFiles={isOurs}
+          onChange={setQuery}
+        />
         {matrix.columns.length === 0 ? (
           <Empty title={t('noFiles', { cluster })} />
         ) : (
@@ -121,7 +132,14 @@ export function MatrixView(): ReactNode {
             onActive={setActive}
             onEdit={edit}
             onEditRow={editRow}
-            empty={<MatrixEmpty query={query.q} filter={filter} onChange={setQuery} />}
+            empty={
+              <MatrixEmpty
+                query={search}
+                filter={filter}
+                onClear={() => setSearch('')}
+                onShowAll={() => setQuery({ show: 'all' })}
+              />
+            }
           />
         )}
         <MatrixLegend isAgainst={isAgainst} />
