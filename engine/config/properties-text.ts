@@ -115,8 +115,13 @@ export function setProperty(document: PropertiesDocument, key: string, value: st
   const target = effectiveEntry(document, key)
   if (target === undefined) return appendProperty(document, key, value)
   const lineEnd = lineEndOf(target.raw)
-  const prefix = /[=:]/.test(target.separator) ? target.raw.slice(0, target.valueStart) : `${escapeKey(key)}=`
+  const prefix = /[=:]/.test(target.separator) ? headOf(target) : `${escapeKey(key)}=`
   return rebuild(document.segments, target, prefix + escapeValue(value) + lineEnd)
+}
+
+/** Up to the value. A value that began on the next line moves up: a joined CR, the value empty and LF behind it would be one line end. */
+function headOf(entry: PropertyEntry): string {
+  return entry.raw.slice(0, entry.valueStart).replace(/(?:\\(?:\r\n|\r|\n)[ \t\f]*)+$/, '')
 }
 
 /** Puts `key=value` after the last line, whether or not the key occurs before. */

@@ -167,7 +167,7 @@ function tail(output: string): string {
 }
 
 /** Compiles once per content of the sources; answers the class folder. */
-function compilePrograms(apacheLib: string): string {
+export function compilePrograms(apacheLib: string): string {
   const sources = readdirSync(SOURCES)
     .filter((file) => file.endsWith('.java'))
     .sort()

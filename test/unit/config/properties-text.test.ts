@@ -106,6 +106,11 @@ describe('writing', () => {
     expect(writeProperties(setProperty(document, 'namesrvAddr', 'c:3'))).toBe(text.replace('a:1;\\\r\n  b:2', 'c:3'))
   })
 
+  test('a value that began on the next line moves up, so that no line end joins what follows', () => {
+    expect(writeProperties(setProperty(parseProperties('a=\\\r  1\nb=2\n'), 'a', ''))).toBe('a=\nb=2\n')
+    expect(writeProperties(setProperty(parseProperties('a = \\\n  \\\n  1\nb=2\n'), 'a', '3'))).toBe('a = 3\nb=2\n')
+  })
+
   test('of duplicate keys the one that decides is changed', () => {
     expect(writeProperties(setProperty(parseProperties('a=1\na=2\n'), 'a', '3'))).toBe('a=1\na=3\n')
   })
@@ -135,5 +140,10 @@ describe('writing', () => {
     expect(writeProperties(renameProperty(document, 'flushDiskTyp', 'flushDiskType', 2))).toBe(
       'x=1\nflushDiskType = ASYNC_FLUSH\n',
     )
+  })
+
+  test('an entry without = or : gets one where blanks would not part an empty key from its value', () => {
+    expect(writeProperties(renameProperty(parseProperties('a 1\n'), 'a', 'b', 1))).toBe('b 1\n')
+    expect(propertiesView(renameProperty(parseProperties('a 1\n'), 'a', '', 1))).toEqual(new Map([['', '1']]))
   })
 })
