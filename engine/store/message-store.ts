@@ -25,7 +25,13 @@ import { recover, type RecoveryReport } from './recovery.ts'
 import { Retention } from './retention.ts'
 import { RunningFlag, RunningFlags } from './running-flags.ts'
 import { OpenFiles } from './segment.ts'
-import { liveOptions, type LiveStoreSettings, type StoreSettings, storeSettings } from './store-settings.ts'
+import {
+  liveOptions,
+  type LiveStoreOptions,
+  type LiveStoreSettings,
+  type StoreSettings,
+  storeSettings,
+} from './store-settings.ts'
 import type {
   AppendRefusal,
   ArrivalListener,
@@ -34,7 +40,6 @@ import type {
   FetchResult,
   KeyQuery,
   KeyQueryResult,
-  LiveStoreOptions,
   PutResult,
   QueueRange,
   StoreBatch,

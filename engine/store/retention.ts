@@ -107,6 +107,8 @@ export class Retention {
   #timer: TimerHandle | undefined
   #manualTicks = 0
   #cleanedTo = -1
+  /** Files of a round are still to go: the next round counts them out, and would have them deleted twice. */
+  #isDeleting = false
   #isStopped = false
 
   constructor(parts: RetentionParts, options: RetentionOptions) {
@@ -161,7 +163,7 @@ export class Retention {
     if (decision.deleteCount > 0) {
       log.info('deleting old commit log files', { files: decision.deleteCount, reason: decision.reason })
     }
-    this.#deleteFiles(decision.deleteCount)
+    if (!this.#isDeleting) this.#deleteFiles(decision.deleteCount)
   }
 
   #tick(): void {
@@ -174,13 +176,18 @@ export class Retention {
   }
 
   #deleteFiles(count: number): void {
+    this.#isDeleting = false
     if (this.#isStopped) return
     const { commitLog, timers, log } = this.#parts
     try {
       if (count > 0) commitLog.segments.removeFirst()
+      if (count <= 1) {
+        this.#cleanDerived()
+        return
+      }
+      this.#isDeleting = true
       const pauseMs = Math.max(0, this.#options.rules().deleteCommitLogFilesInterval)
-      if (count > 1) timers.after(pauseMs, () => this.#deleteFiles(count - 1))
-      else this.#cleanDerived()
+      timers.after(pauseMs, () => this.#deleteFiles(count - 1))
     } catch (error) {
       log.error('deleting an old commit log file failed', { error: errorText(error) })
     }

@@ -2,7 +2,7 @@
 import { RECORD_OVERHEAD_BYTES_MAX } from '../base/limits.ts'
 import { BLANK_BYTES_MIN } from '../protocol/record.ts'
 import { DEFAULT_DELAY_LEVELS } from '../protocol/delay-level.ts'
-import type { LiveStoreOptions, StoreOptions } from './types.ts'
+import type { StoreOptions } from './types.ts'
 
 const MIB = 1024 * 1024
 /** Our own: the ring holds a few seconds of an ordinary load, and costs memory only as far as it is used. */
@@ -10,7 +10,34 @@ const RING_BYTES = 8 * MIB
 
 export type StoreSettings = Required<StoreOptions> & { readonly recordBytesMax: number; readonly queuePath: string }
 
-/** The settings of which a running store may change; its parts read them at use. */
+/** What a running store takes over (`MessageStore#reconfigure`). Everything else holds until it is opened again. */
+const LIVE_KEYS = [
+  'maxMessageSize',
+  'flushIntervalCommitLog',
+  'flushIntervalConsumeQueue',
+  'autoMessageVersionOnTopicLen',
+  'messageIndexEnable',
+  'maxMsgsNumBatch',
+  'deleteWhen',
+  'fileReservedTime',
+  'deleteFileBatchMax',
+  'deleteCommitLogFilesInterval',
+  'diskMaxUsedSpaceRatio',
+  'diskSpaceWarningLevelRatio',
+  'diskSpaceCleanForciblyRatio',
+  'cleanFileForciblyEnable',
+  'maxTransferCountOnMessageInMemory',
+  'maxTransferBytesOnMessageInMemory',
+  'maxTransferCountOnMessageInDisk',
+  'maxTransferBytesOnMessageInDisk',
+  'maxFilterMessageSize',
+  'offsetCheckInSlave',
+  'memoryWindowBytes',
+] as const satisfies readonly (keyof StoreOptions)[]
+
+export type LiveStoreOptions = Pick<StoreOptions, (typeof LIVE_KEYS)[number]>
+
+/** The settings that may change; the parts of a store read them at use. */
 export type LiveStoreSettings = Required<LiveStoreOptions>
 
 export function storeSettings(options: StoreOptions): StoreSettings {
@@ -58,35 +85,10 @@ export function storeSettings(options: StoreOptions): StoreSettings {
   }
 }
 
-const LIVE_KEYS: Readonly<Record<keyof LiveStoreOptions, true>> = {
-  maxMessageSize: true,
-  flushIntervalCommitLog: true,
-  flushIntervalConsumeQueue: true,
-  autoMessageVersionOnTopicLen: true,
-  messageIndexEnable: true,
-  maxMsgsNumBatch: true,
-  deleteWhen: true,
-  fileReservedTime: true,
-  deleteFileBatchMax: true,
-  deleteCommitLogFilesInterval: true,
-  diskMaxUsedSpaceRatio: true,
-  diskSpaceWarningLevelRatio: true,
-  diskSpaceCleanForciblyRatio: true,
-  cleanFileForciblyEnable: true,
-  maxTransferCountOnMessageInMemory: true,
-  maxTransferBytesOnMessageInMemory: true,
-  maxTransferCountOnMessageInDisk: true,
-  maxTransferBytesOnMessageInDisk: true,
-  maxFilterMessageSize: true,
-  offsetCheckInSlave: true,
-  memoryWindowBytes: true,
-}
-
 /** What a running store takes over of `options`; the keys it does not know, and those that need a restart, are left out. */
 export function liveOptions(options: LiveStoreOptions): LiveStoreOptions {
-  return Object.fromEntries(
-    Object.entries(withoutUndefined(options)).filter(([key]) => key in LIVE_KEYS),
-  ) as LiveStoreOptions
+  const given = LIVE_KEYS.filter((key) => options[key] !== undefined)
+  return Object.fromEntries(given.map((key) => [key, options[key]]))
 }
 
 /** An option that is present but undefined counts as absent. */

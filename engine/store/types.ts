@@ -81,32 +81,6 @@ export interface StoreOptions {
   readonly memoryWindowBytes?: number
 }
 
-/** What a running store takes over: `MessageStore#reconfigure`. Everything else holds until it is opened again. */
-export type LiveStoreOptions = Pick<
-  StoreOptions,
-  | 'maxMessageSize'
-  | 'flushIntervalCommitLog'
-  | 'flushIntervalConsumeQueue'
-  | 'autoMessageVersionOnTopicLen'
-  | 'messageIndexEnable'
-  | 'maxMsgsNumBatch'
-  | 'deleteWhen'
-  | 'fileReservedTime'
-  | 'deleteFileBatchMax'
-  | 'deleteCommitLogFilesInterval'
-  | 'diskMaxUsedSpaceRatio'
-  | 'diskSpaceWarningLevelRatio'
-  | 'diskSpaceCleanForciblyRatio'
-  | 'cleanFileForciblyEnable'
-  | 'maxTransferCountOnMessageInMemory'
-  | 'maxTransferBytesOnMessageInMemory'
-  | 'maxTransferCountOnMessageInDisk'
-  | 'maxTransferBytesOnMessageInDisk'
-  | 'maxFilterMessageSize'
-  | 'offsetCheckInSlave'
-  | 'memoryWindowBytes'
->
-
 /** One message for the general path. The broker has checked topic, permissions and properties. */
 export interface StoreMessage {
   readonly topic: string

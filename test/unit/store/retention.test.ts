@@ -109,6 +109,31 @@ describe('Retention', () => {
     expect(again.maxOffset('T1', 3)).toBe(3000)
   })
 
+  test('a round that begins while files of the last one still go deletes none of those that have to stay', async () => {
+    const world = new StoreWorld()
+    world.timeMs = 19_000 * 24 * HOUR_MS
+    const store = await world.open({
+      utcOffsetMinutes: () => 240,
+      fileReservedTime: 1,
+      cleanResourceInterval: 200,
+      deleteCommitLogFilesInterval: 1000,
+    })
+    const fill = (): void => {
+      for (let i = 0; i < 4000; i++) {
+        appended(store.putMessage(message({ text: `${i}` })))
+        if (i % 100 === 99) world.turn()
+      }
+    }
+    fill()
+    const old = world.files('/store/commitlog').length - 1
+    expect(old).toBeGreaterThan(2)
+    const keptFrom = store.commitLog.segments.find(store.commitLog.appendedOffset - 1)?.startOffset
+    world.timeMs += 24 * HOUR_MS
+    fill()
+    await world.advance(5_000 + old * 1000)
+    expect(store.commitLog.minOffset).toBe(keptFrom)
+  })
+
   test('refuses messages while the disk is full and takes them again afterwards', async () => {
     const world = new StoreWorld()
     const store = await world.open()
