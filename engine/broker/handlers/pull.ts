@@ -9,6 +9,7 @@ import { RequestCode, ResponseCode } from '../../protocol/codes.ts'
 import type { HeaderOf } from '../../protocol/fields.ts'
 import { isReadable, PullFlag } from '../../protocol/message.ts'
 import { parseTagExpression } from '../../protocol/tags.ts'
+import { isPredefinedGroup, isSystemGroup } from '../../protocol/topics.ts'
 import type { SubscriptionGroupConfig, TopicConfig } from '../../protocol/topic-config.ts'
 import { type BodyPart, type Command, makeApiResponse, makeResponse, requestHeader } from '../../remoting/command.ts'
 import type { RemotingConnection } from '../../remoting/connection.ts'
@@ -258,7 +259,19 @@ class PullHandler {
     }
     const filter = this.#filterOf(header, group)
     if ('code' in filter) return refuse(filter.code, filter.remark, filter.forbidden)
+    if (settings().rejectPullConsumerEnable && this.#pullsByItself(header.consumerGroup, connection)) {
+      const remark = `the consumer's group info not exist, or the pull consumer is rejected by server.`
+      return refuse(ResponseCode.SUBSCRIPTION_NOT_EXIST, remark)
+    }
     return { pull: { request, connection, header, group, topic, filter: filter.tags } }
+  }
+
+  /** Not a member of its group that is pushed to, nor one of the broker's own. Source: PullMessageProcessor#processRequest. */
+  #pullsByItself(group: string, connection: RemotingConnection): boolean {
+    if (isSystemGroup(group) || isPredefinedGroup(group)) return false
+    const consumers = this.#parts.clients.consumerGroup(group)
+    if (consumers === undefined) return true
+    return consumers.settings.consumeType === 'CONSUME_ACTIVELY' && !consumers.members.has(connection)
   }
 
   /** The filter of the request, or of the group's registered subscription. */
