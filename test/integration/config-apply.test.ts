@@ -215,6 +215,30 @@ describe('an apply over 2m-2s-async', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ plan: { steps: [], changes: [] } })
   }, 60_000)
 
+  test('mqlab apply ends after its step at Ctrl-C, and says so by its exit code', async () => {
+    const before = world.pids()
+    const paths = restartAll().map(({ node, text }) => {
+      const path = join(world.home.folder, `${node}.properties`)
+      writeFileSync(path, text, 'latin1')
+      return path
+    })
+    const child = spawn(process.execPath, [programFile('mqlab'), 'apply', world.cluster.spec.name, ...paths], {
+      env: programEnvironment({ MQLAB_HOME: world.home.folder }),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    children.push(child)
+    let said = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
+    await until('the first step runs', () => said.includes('[1/4] Restart broker-a-s'), 20_000, 2)
+    child.kill('SIGINT')
+    await until('mqlab has ended', () => child.exitCode !== null, 30_000)
+    expect(child.exitCode).toBe(1)
+    expect(said).toMatch(/stops after this step/)
+    expect(said).toMatch(/applied in part/)
+    const after = world.pids()
+    for (const node of ['broker-a', 'broker-b']) expect(after.get(node)).toBe(before.get(node))
+  }, 60_000)
+
   test('mqlab apply says which nodes there are, and which value is wrong', async () => {
     const { name } = world.cluster.spec
     const stray = join(world.home.folder, 'stray.properties')

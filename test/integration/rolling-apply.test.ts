@@ -64,18 +64,20 @@ describe('a rolling apply of a key that needs a restart, 2m-2s-sync under 2,000 
       if (run === RUNS) await load.stop()
 
       const acknowledged = load.acknowledged()
+      const onOneDisk = [...load.others.values()].flat()
       await until(
-        'every acknowledged message is consumed',
-        () => acknowledged.every((key) => judge.seen.has(key)),
+        'everything that was answered is consumed',
+        () => [...acknowledged, ...onOneDisk].every((key) => judge.seen.has(key)),
         30_000,
         200,
       ).catch(() => undefined)
       const lost = acknowledged.filter((key) => !judge.seen.has(key))
+      const lostOthers = onOneDisk.filter((key) => !judge.seen.has(key))
       console.info(
         `rolling apply ${run}: ${calmPerSecond}/s before, ${perSecond}/s during its ${Math.round(tookMs)} ms, ` +
           `${acknowledged.length} acknowledged so far; ` +
           `lost ${lost.length}, out of order ${judge.outOfOrder.length}, duplicates ${judge.duplicates}, ` +
-          `retries ${load.retries}, stored on one disk ${JSON.stringify(Object.fromEntries(load.others))}; ` +
+          `retries ${load.retries}, ${[...load.others].map(([status, keys]) => `${status} ${keys.length}`).join(', ')}; ` +
           `longest pause of one queue's sender ${Math.round(load.longestPauseMs)} ms, ` +
           `of all senders together ${Math.round(load.longestSilenceMs)} ms`,
       )
@@ -83,6 +85,8 @@ describe('a rolling apply of a key that needs a restart, 2m-2s-sync under 2,000 
         lost: [],
         outOfOrder: [],
       })
+      // What was answered otherwise is stored too: no node died, the slave got it later.
+      expect(lostOthers.slice(0, 10)).toEqual([])
     },
     120_000,
   )

@@ -61,8 +61,8 @@ class Lane {
 }
 
 export class OrderedLoad {
-  /** Answers that are not SEND_OK: stored, but on one disk only. */
-  readonly others = new Map<string, number>()
+  /** Answers that are not SEND_OK, by status: `queue:number` of what is stored, but on one disk only. */
+  readonly others = new Map<string, string[]>()
   /** Longest time without any answer in all queues. */
   longestSilenceMs = 0
   readonly #options: OrderedLoadOptions
@@ -150,6 +150,12 @@ export class OrderedLoad {
     }
   }
 
+  #noteOther(status: string, key: string): void {
+    const keys = this.others.get(status)
+    if (keys === undefined) this.others.set(status, [key])
+    else keys.push(key)
+  }
+
   /** Its queue, among those that the route offers for writing: what a MessageQueueSelector chooses from. */
   async #offered(lane: Lane): Promise<MessageQueue> {
     const queues = await lane.producer.publishQueues(this.#options.topic)
@@ -170,7 +176,7 @@ export class OrderedLoad {
         const message = { topic, keys: `${lane.key}:${number}`, body }
         const { status } = await lane.producer.send(message, { queue, timeoutMs: SEND_TIMEOUT_MS })
         if (status === 'SEND_OK') lane.acknowledged.push(number)
-        else this.others.set(status, (this.others.get(status) ?? 0) + 1)
+        else this.#noteOther(status, `${lane.key}:${number}`)
         lane.noteAnswer()
         const nowMs = performance.now()
         this.longestSilenceMs = Math.max(this.longestSilenceMs, nowMs - this.#lastAnswerMs)
