@@ -55,15 +55,22 @@ export interface Headline {
 }
 
 /** A finding's message as a short title and what comes after it; both begin as sentences do. */
-export function headlineOf(finding: Pick<Finding, 'message'>): Headline {
+export function headlineOf(finding: Pick<Finding, 'message' | 'key'>): Headline {
   const [titleEn, detailEn] = splitAt(finding.message.en, ': ')
   const [titleZh, detailZh] = splitAt(finding.message.zh, '：')
-  return { title: say(titleEn, titleZh), detail: say(sentence(detailEn), detailZh) }
+  const { key } = finding
+  return { title: say(sentence(titleEn, key), titleZh), detail: say(sentence(detailEn, key), detailZh) }
 }
 
-/** The document after the edits, in order; those of other files are the caller's (`applyFix`). */
+/**
+ * The document after the edits. Their lines all count in the document as it is: those go first, from the last line up. Edits of
+ * other files are the caller's (`applyFix`).
+ */
 export function applyEdits(document: PropertiesDocument, edits: readonly PropertyEdit[]): PropertiesDocument {
-  return edits.reduce((current, edit) => {
+  const byLine = edits.filter((edit) => lineOf(edit) !== undefined)
+  const byKey = edits.filter((edit) => lineOf(edit) === undefined)
+  const ordered = [...byLine.toSorted((left, right) => (lineOf(right) ?? 0) - (lineOf(left) ?? 0)), ...byKey]
+  return ordered.reduce((current, edit) => {
     switch (edit.kind) {
       case 'set':
         return setProperty(current, edit.key, edit.value)
@@ -77,12 +84,17 @@ export function applyEdits(document: PropertiesDocument, edits: readonly Propert
   }, document)
 }
 
+function lineOf(edit: PropertyEdit): number | undefined {
+  return 'line' in edit ? edit.line : undefined
+}
+
 function splitAt(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator)
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length).trim()]
 }
 
-/** Keys keep their spelling; only a plain word gets its capital. */
-function sentence(text: string): string {
-  return /^[a-z]+(?:[ ,']|$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
+/** The key, and what has capitals or signs in it, keeps its spelling; only a plain word gets its capital. */
+function sentence(text: string, key: string | undefined): string {
+  const word = /^[a-z]+(?=[ ,']|$)/.exec(text)?.[0]
+  return word === undefined || word === key ? text : text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -8,13 +8,8 @@ import type { ConfigFile, ConfigSet } from './lint.ts'
 import { parseProperties, writeProperties } from './properties-text.ts'
 import { RememberingLint } from './remembering-lint.ts'
 
-/** Rounds over all files; each repairs what the round before uncovered. */
-const ROUNDS_MAX = 24
-/** Single fixes, when those of a round do not go together. */
+/** Rounds over all files, or single fixes when those of a round do not go together. */
 const STEPS_MAX = 2000
-
-/** Findings without a line come first: what they add goes to the end. */
-const LAST = Number.MAX_SAFE_INTEGER
 
 /** What lint needs besides the files. */
 export type FixSurroundings = Omit<ConfigSet, 'files'>
@@ -30,12 +25,7 @@ export interface FixedFiles<T extends ConfigFile> {
 
 /** Files after the edits of one finding; files it does not concern are the same objects. */
 export function applyFix<T extends ConfigFile>(files: readonly T[], finding: Finding): T[] {
-  return files.map((file) => {
-    const edits = (finding.edits ?? []).filter((edit) => fileOf(edit, finding) === file.name)
-    if (edits.length === 0) return file
-    const text = writeProperties(applyEdits(parseProperties(file.text), edits))
-    return text === file.text ? file : { ...file, text }
-  })
+  return applyTogether(files, [finding])
 }
 
 /** Applies every safe fix, and those of what then shows, until nothing changes. Files are told apart by name. */
@@ -47,47 +37,38 @@ export function fixAll<T extends ConfigFile>(files: readonly T[], surroundings: 
   const isWorse = (found: readonly Finding[]): boolean =>
     found.some((finding) => isError(finding) && !isFixable(finding) && !errorsBefore.has(nameOf(finding)))
   const refused = new Set<string>()
-  let steps = 0
-  for (let round = 0; round < ROUNDS_MAX && steps < STEPS_MAX; round += 1) {
-    const fixable = inOrder(state.left.filter((finding) => isFixable(finding) && !refused.has(nameOf(finding))))
-    const next = applyEach(state, oneForEachPlace(fixable), look)
-    if (next.applied.length === state.applied.length) break
-    if (!isWorse(next.left)) {
-      state = next
-      continue
-    }
-    // Some fix of this round brings trouble: one at a time, to learn which.
-    for (const finding of fixable) {
-      steps += 1
-      if (steps > STEPS_MAX) break
-      const alone = applyEach(state, [finding], look)
-      if (isWorse(alone.left)) refused.add(nameOf(finding))
-      else state = alone
+  // Some fix brings trouble: one at a time from then on, to learn which.
+  let isCareful = false
+  for (let step = 0; step < STEPS_MAX; step += 1) {
+    const fixable = state.left.filter((finding) => isFixable(finding) && !refused.has(nameOf(finding)))
+    const taken = (isCareful ? fixable.slice(0, 1) : oneForEachPlace(fixable)).filter((finding) =>
+      isChanged(state.files, applyFix(state.files, finding)),
+    )
+    const first = fixable[0]
+    if (first === undefined) break
+    const next = applyTogether(state.files, taken)
+    const left = look(next)
+    if (taken.length > 0 && !isWorse(left)) {
+      state = { files: next, applied: [...state.applied, ...taken], left }
+    } else if (isCareful) {
+      refused.add(nameOf(first))
+    } else {
+      isCareful = true
     }
   }
   return state
 }
 
-/** The state after these fixes; those that change nothing are not counted. */
-function applyEach<T extends ConfigFile>(
-  state: FixedFiles<T>,
-  findings: readonly Finding[],
-  look: (files: readonly T[]) => readonly Finding[],
-): FixedFiles<T> {
-  let { files } = state
-  const applied = [...state.applied]
-  for (const finding of findings) {
-    const next = applyFix(files, finding)
-    if (!next.some((file, index) => file !== files[index])) continue
-    files = next
-    applied.push(finding)
-  }
-  return applied.length === state.applied.length ? state : { files, applied, left: look(files) }
-}
-
-/** From the last line up: lines above keep their numbers. An edit whose line has moved all the same changes nothing. */
-function inOrder(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((left, right) => (right.line ?? LAST) - (left.line ?? LAST))
+/** Files after the edits of several findings, all of which count lines in the files as they are. */
+function applyTogether<T extends ConfigFile>(files: readonly T[], findings: readonly Finding[]): T[] {
+  return files.map((file) => {
+    const edits = findings.flatMap((finding) =>
+      (finding.edits ?? []).filter((edit) => fileOf(edit, finding) === file.name),
+    )
+    if (edits.length === 0) return file
+    const text = writeProperties(applyEdits(parseProperties(file.text), edits))
+    return text === file.text ? file : { ...file, text }
+  })
 }
 
 /** Of several fixes that touch one key or one line of a file only the first; the others wait for the next round. */
@@ -124,4 +105,8 @@ function isError(finding: Finding): boolean {
 /** Stands for a finding while lines move. */
 function nameOf(finding: Finding): string {
   return `${finding.ruleId}\n${finding.file ?? ''}\n${finding.key ?? ''}`
+}
+
+function isChanged<T>(before: readonly T[], after: readonly T[]): boolean {
+  return before.some((file, index) => file !== after[index])
 }

@@ -112,7 +112,7 @@ export const HOST_RULES: readonly SetRule[] = [
               view,
               key,
               say(
-                `${key}=${view.text(key)} is no address of this machine: ${view.file.host ?? ''} has ${addresses.join(', ')}, clients cannot connect`,
+                `${key}=${view.text(key)} is no address of this machine: on ${view.file.host ?? ''} there is ${addresses.join(', ')}, clients cannot connect`,
                 `${key}=${view.text(key)} 不是本机地址：${view.file.host ?? ''} 的地址是 ${addresses.join('、')}，客户端无法连接`,
               ),
               say('write the address of this machine', '写本机地址'),

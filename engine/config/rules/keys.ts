@@ -9,6 +9,8 @@ import type { FileView } from './file-view.ts'
 import { hitAt, type FileRule, type RuleHit } from './rule.ts'
 
 const CONSUME_QUEUE_ENTRY_BYTES = 20
+/** Entries of one consume queue file by default. */
+const USUAL_ENTRIES = 300_000
 
 /** Unknown keys of one file that get a suggestion; the rest of a file that is no broker file at all is only listed. */
 const SUGGESTIONS_MAX = 200
@@ -209,7 +211,7 @@ function oldKeyHits(view: FileView, ruleId: string): readonly RuleHit[] {
         line: entry.line,
         message: say(
           `${entry.key} is ignored by 5.3.3: it was meant to be ${old.meant.en}`,
-          `5.3.3 会忽略 ${entry.key}：它原本表示${old.meant.zh}`,
+          `5.3.3 会忽略 ${entry.key}：它原本表示${/^[A-Za-z0-9]/.test(old.meant.zh) ? ' ' : ''}${old.meant.zh}`,
         ),
         value: entry.value,
         fix: old.fix,
@@ -230,7 +232,7 @@ function consumeQueueUnitHits(view: FileView): readonly RuleHit[] {
     const value = Number(trimJava(entry?.value ?? ''))
     if (entry === undefined || !Number.isSafeInteger(value) || value <= 0) return []
     const renamed = key === 'mappedFileSizeConsumeQueue'
-    if (renamed && value % CONSUME_QUEUE_ENTRY_BYTES === 0 && value !== 300_000) return []
+    if (renamed && value % CONSUME_QUEUE_ENTRY_BYTES === 0 && value !== USUAL_ENTRIES) return []
     const entries = Math.ceil(value / CONSUME_QUEUE_ENTRY_BYTES)
     const bytes = value * CONSUME_QUEUE_ENTRY_BYTES
     return [
@@ -242,10 +244,12 @@ function consumeQueueUnitHits(view: FileView): readonly RuleHit[] {
             `${entries} entries per file`,
           `${key}=${value} 以条数计，单位却是字节：每条 20 字节，${renamed ? '因此每个文件有' : '改名后每个文件将有'} ${entries} 条`,
         ),
-        say(
-          `for ${value} entries write ${bytes}, for the usual 300000 write 6000000; a multiple of 20`,
-          `若要 ${value} 条请写 ${bytes}，常用的 30 万条是 6000000；必须是 20 的倍数`,
-        ),
+        value === USUAL_ENTRIES
+          ? say(`write ${bytes} for ${value} entries`, `${value} 条请写 ${bytes}`)
+          : say(
+              `for ${value} entries write ${bytes}, for the usual 300000 write 6000000; a multiple of 20`,
+              `若要 ${value} 条请写 ${bytes}，常用的 30 万条是 6000000；必须是 20 的倍数`,
+            ),
       ),
     ]
   })

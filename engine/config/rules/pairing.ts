@@ -149,7 +149,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
             view,
             'mappedFileSizeCommitLog',
             say(
-              `mappedFileSizeCommitLog differs inside ${view.text('brokerName')}: ${view.text('mappedFileSizeCommitLog')} here, ${wanted} on the other, replication breaks at file ends`,
+              `mappedFileSizeCommitLog differs inside ${view.text('brokerName')}: it is ${view.text('mappedFileSizeCommitLog')} here, ${wanted} on the other, replication breaks at file ends`,
               `${view.text('brokerName')} 组内 mappedFileSizeCommitLog 不一致：此处 ${view.text('mappedFileSizeCommitLog')}，另一处 ${wanted}，复制会在文件末尾中断`,
             ),
             say('one value per group; existing files must keep their size', '组内使用同一值；已有文件的大小不能改变'),
@@ -167,7 +167,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
             view,
             'fileReservedTime',
             say(
-              `fileReservedTime differs inside ${view.text('brokerName')}: ${view.text('fileReservedTime')} here, ${wanted} on the other, a consumer that changes over may miss messages`,
+              `fileReservedTime differs inside ${view.text('brokerName')}: it is ${view.text('fileReservedTime')} here, ${wanted} on the other, a consumer that changes over may miss messages`,
               `${view.text('brokerName')} 组内 fileReservedTime 不一致：此处 ${view.text('fileReservedTime')}，另一处 ${wanted}，切换过去的消费者可能缺消息`,
             ),
             say('one value per group; the default is 72', '组内使用同一值，默认 72'),
@@ -249,8 +249,8 @@ function clusterHits(members: readonly FileView[]): readonly SetHit[] {
       view,
       'brokerClusterName',
       say(
-        `${view.text('brokerName')} stands under two clusters: ${view.text('brokerClusterName')} here and ${wanted} elsewhere, so cluster-wide commands hit or miss the group`,
-        `${view.text('brokerName')} 分属两个集群：此处 ${view.text('brokerClusterName')}，另一处 ${wanted}，集群级命令时而命中时而漏掉该组`,
+        `one group under two clusters: ${view.text('brokerName')} is in ${view.text('brokerClusterName')} here, in ${wanted} elsewhere, so cluster-wide commands hit or miss it`,
+        `同一组 ${view.text('brokerName')} 分属两个集群：此处 ${view.text('brokerClusterName')}，另一处 ${wanted}，集群级命令时而命中时而漏掉该组`,
       ),
       say('the same brokerClusterName in all members', '所有成员使用同一 brokerClusterName'),
       [{ kind: 'set', key: 'brokerClusterName', value: wanted }],

@@ -223,6 +223,15 @@ describe('what is said', () => {
     }
   })
 
+  test('titles begin as sentences do, and keys keep their spelling', () => {
+    const titles = (text: string): string[] =>
+      lintFile({ name: 'b', text, namesrvAddrFlag: FLAG }).map((finding) => headlineOf(finding).title.en)
+    expect(titles('brokername=a\nlistenPort=10911 # x\nbrokerIP1=10.0.0.1\n')).toEqual([
+      'brokername is ignored',
+      'A comment cannot follow a value',
+    ])
+  })
+
   test('a fix has a label for its button', () => {
     for (const { ruleId, edits, fixLabel } of findings) expect(fixLabel !== undefined, ruleId).toBe(edits !== undefined)
     for (const { fixLabel } of findings) expect(fixLabel?.en.length ?? 0, fixLabel?.en).toBeLessThanOrEqual(32)
