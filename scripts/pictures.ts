@@ -16,13 +16,15 @@ const STATIONS: Readonly<Record<string, string>> = {
   send: 'send',
   receive: 'receive',
   replication: 'replication-healed',
+  'config-editor': 'config-broken-value',
+  'config-matrix': 'config-matrix',
 }
 /** The English README shows the light theme, the Chinese one the dark. */
 const LOOKS = ['light-en', 'dark-zh'] as const
 
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/tsx/dist/cli.mjs', 'scripts/e2e.ts', 'story.spec.ts', 'accessibility.spec.ts'],
+  ['node_modules/tsx/dist/cli.mjs', 'scripts/e2e.ts', 'story.spec.ts', 'accessibility.spec.ts', 'config.spec.ts'],
   { stdio: 'inherit' },
 )
 if (status !== 0) throw new Error('the browser tests failed: docs/pictures stays as it is')

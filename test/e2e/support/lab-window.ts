@@ -10,7 +10,8 @@ export const expect = strictExpect.configure({ timeout: PATIENCE_MS })
 
 const SHOTS = 'test-results/shots'
 
-export type Screen = 'Topology' | 'Replication' | 'Send' | 'Receive' | 'Accounting' | 'Topics' | 'Logs'
+export type Screen =
+  'Topology' | 'Replication' | 'Send' | 'Receive' | 'Accounting' | 'Topics' | 'Logs' | 'Configuration'
 
 export interface SendFields {
   readonly topic?: string
@@ -199,13 +200,13 @@ export class LabWindow {
       ['dark', 'en'],
       ['light', 'en'],
     ] as const) {
-      await this.#show(theme, language)
+      await this.show(theme, language)
       await this.page.screenshot({ path: `${SHOTS}/${station}-${theme}-${language}.png`, animations: 'disabled' })
     }
   }
 
   /** As another tab of the same browser changes it: nothing here loses its focus. */
-  async #show(theme: 'light' | 'dark', language: 'en' | 'zh'): Promise<void> {
+  async show(theme: 'light' | 'dark', language: 'en' | 'zh'): Promise<void> {
     await this.page.evaluate(`
       localStorage.setItem('mqlab.theme', '${theme}')
       localStorage.setItem('mqlab.language', '${language}')
