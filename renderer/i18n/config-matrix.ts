@@ -89,7 +89,7 @@ export const configMatrixTexts = defineTexts('config-matrix', {
   noFiles: { en: '{cluster} has no files of this kind.', zh: '{cluster} 没有此类文件。' },
 
   dialogTitle: { en: 'Set {key}', zh: '设置 {key}' },
-  scope: { en: 'On', zh: '范围' },
+  scope: { en: 'On which nodes', zh: '哪些节点' },
   scopeAll: { en: 'all {n} brokers', zh: '全部 {n} 个 Broker' },
   scopeAllNamesrv: { en: 'all {n} NameServers', zh: '全部 {n} 个 NameServer' },
   scopeMasters: { en: '{n} {n|master|masters}', zh: '{n} 个主' },

@@ -118,6 +118,7 @@ export const configPlanTexts = defineTexts('config-plan', {
     en: 'Nodes that did not come back run with their old file again.',
     zh: '未恢复健康的节点已换回旧文件运行。',
   },
+  endStillEdited: { en: 'What was not applied is still edited.', zh: '未应用的修改仍保留。' },
   seeVersion: { en: 'See version {version}', zh: '查看版本 {version}' },
   planRest: { en: 'Plan the rest', zh: '为其余修改制定计划' },
   hide: { en: 'Hide', zh: '隐藏' },

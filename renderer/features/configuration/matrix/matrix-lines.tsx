@@ -78,6 +78,7 @@ export const KeyLine = memo(function KeyLine(props: KeyLineProps): ReactNode {
     <tr aria-rowindex={props.rowIndex} className={css.row} data-active={props.active >= 0 || undefined}>
       <th
         scope="row"
+        role="rowheader"
         className={css.key}
         aria-label={key}
         title={row.field.help[t.language]}
@@ -99,7 +100,7 @@ export const KeyLine = memo(function KeyLine(props: KeyLineProps): ReactNode {
           </button>
         </span>
       </th>
-      <td className={css.byDefault} title={property?.defaultText} {...cellProps(1)}>
+      <td role="gridcell" className={css.byDefault} title={property?.defaultText} {...cellProps(1)}>
         {property === undefined ? UNKNOWN : defaultWords(property, property.defaultText, t.language)}
       </td>
       {columns.map((column, index) => {
@@ -127,7 +128,13 @@ function Cell(
   const name = t('cellName', { key, node: column.node })
   if (!column.isReadable) {
     return (
-      <td className={css.cell} aria-label={name} {...props.own(at)} title={t('unreadable', { node: column.node })}>
+      <td
+        role="gridcell"
+        className={css.cell}
+        aria-label={name}
+        {...props.own(at)}
+        title={t('unreadable', { node: column.node })}
+      >
         {UNKNOWN}
       </td>
     )
@@ -136,6 +143,7 @@ function Cell(
   const isEditing = props.editing === at
   return (
     <td
+      role="gridcell"
       className={classNames(
         css.cell,
         css[view.tone],
@@ -199,7 +207,13 @@ function EffectCell(props: {
   const { row, isOurs, own, t } = props
   const effect = effectOf(row.field, isOurs)
   return (
-    <td className={css.effect} data-effect={effect} title={row.field.support.note?.[t.language]} {...own}>
+    <td
+      role="gridcell"
+      className={css.effect}
+      data-effect={effect}
+      title={row.field.support.note?.[t.language]}
+      {...own}
+    >
       <span className={css.effectInside}>
         {effect === 'restart' ? <IconRestart size={14} /> : null}
         {t(EFFECTS[effect])}

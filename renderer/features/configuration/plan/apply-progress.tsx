@@ -13,6 +13,7 @@ import { Note } from '../../../ui/panel.tsx'
 import { roundTime } from './plan-sentence.ts'
 import css from './plan.module.css'
 import { endedSteps } from './apply-facts.ts'
+import { useEditedFiles } from './use-plan.ts'
 
 export function StopButton({ apply }: { readonly apply: ApplyState }): ReactNode {
   const t = useTexts(configPlanTexts)
@@ -49,6 +50,7 @@ export function ApplyEnd({ apply, onHide }: { readonly apply: ApplyState; readon
   const t = useTexts(configPlanTexts)
   const textOf = useTextOf()
   const { state } = apply
+  const hasEdits = useEditedFiles(apply.cluster).length > 0
   if (state === 'running' || state === 'stopping') return null
   const all = apply.steps.length
   const failed = apply.steps.find((step) => step.state === 'failed' || step.state === 'rolled-back')
@@ -71,6 +73,7 @@ export function ApplyEnd({ apply, onHide }: { readonly apply: ApplyState; readon
           <p>{t('endDoneText', { steps: all, time: roundTime(timeMs, t) })}</p>
         ) : null}
         {state === 'stopped' && apply.problem === null ? <p>{t('endStoppedText')}</p> : null}
+        {state === 'failed' && hasEdits ? <p>{t('endStillEdited')}</p> : null}
         {state === 'failed' && apply.problem === null ? <p>{t('endFailedText')}</p> : null}
         <div className={css.actions}>
           <LinkButton size="sm" icon={IconClock} to={configPath(apply.cluster, 'versions', apply.version)}>

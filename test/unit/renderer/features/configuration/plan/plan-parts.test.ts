@@ -103,3 +103,22 @@ describe('how far an apply is', () => {
     expect(isUnderWay({ ...applyOf('done'), state: 'done' })).toBe(false)
   })
 })
+
+describe('edits that a rolled back apply would lose', () => {
+  const wanted = [{ node: 'broker-a-s', text: 'x=2\n' }]
+
+  test('come back where the file is as before and nothing is edited', () => {
+    const edits = { saved: { 'broker-a-s': 'x=1\n' }, texts: { 'broker-a-s': 'x=1\n' } }
+    expect(lostEdits(applyOf('rolled-back'), wanted, edits)).toEqual({ 'broker-a-s': 'x=2\n' })
+    expect(lostEdits(applyOf('done'), wanted, edits)).toEqual({})
+  })
+
+  test('stay away where something else is edited, or the file has them', () => {
+    expect(
+      lostEdits(applyOf('rolled-back'), wanted, { saved: { 'broker-a-s': 'x=1\n' }, texts: { 'broker-a-s': 'x=3\n' } }),
+    ).toEqual({})
+    expect(
+      lostEdits(applyOf('failed'), wanted, { saved: { 'broker-a-s': 'x=2\n' }, texts: { 'broker-a-s': 'x=2\n' } }),
+    ).toEqual({})
+  })
+})
