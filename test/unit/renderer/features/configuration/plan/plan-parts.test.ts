@@ -6,6 +6,7 @@ import {
   currentStep,
   endedSteps,
   isUnderWay,
+  lostEdits,
 } from '../../../../../../renderer/features/configuration/plan/apply-facts.ts'
 
 const change = (
