@@ -22,6 +22,11 @@ export async function readBackAll(bench: HotBench): Promise<readonly ReadBack[]>
   // A group of the broker's own: a key that keeps other ones out does not stop it.
   const group = 'CID_RMQ_SYS_HOT'
   await bench.fill(topic, 1)
+  // One of the keys makes sends wait for the slave.
+  await bench.until('the slave follows', async () => {
+    const { inSyncSlaveNums } = await bench.admin.brokers.haStatus(bench.target.master)
+    return inSyncSlaveNums === 1
+  })
   await bench.pull({ topic, group })
   const rows = HOT_ROWS.map((row) => row)
   const perPart = Math.ceil(rows.length / PARTS)

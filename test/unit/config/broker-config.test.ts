@@ -187,8 +187,22 @@ describe('run-time updates', () => {
     expect(configOf('').applyUpdate('slaveReadEnable=\\u00')).toMatchObject({ status: 'unreadable' })
   })
 
-  test('brokerPermission asks for a registration at once', () => {
-    expect(configOf('').applyUpdate('brokerPermission=4')).toMatchObject({ registerNow: true })
+  test('listeners hear the new values of an update that changed something, until they leave', () => {
+    const config = configOf('')
+    const heard: number[] = []
+    const leave = config.onUpdated((values) => heard.push(values.fileReservedTime))
+    config.applyUpdate('fileReservedTime=12')
+    config.applyUpdate('noSuchKey=1')
+    config.applyUpdate('fileReservedTime=x')
+    leave()
+    config.applyUpdate('fileReservedTime=13')
+    expect(heard).toEqual([12])
+  })
+
+  test('what name servers are told asks for a registration at once', () => {
+    for (const key of ['brokerPermission=4', 'brokerIP1=10.0.0.3', 'brokerIP2=10.0.0.3', 'namesrvAddr=10.0.0.2:9876']) {
+      expect(configOf('').applyUpdate(key)).toMatchObject({ registerNow: true })
+    }
   })
 
   test('inSyncReplicas changes at run time and counts as named from then on', () => {

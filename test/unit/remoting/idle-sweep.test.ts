@@ -57,4 +57,21 @@ describe('IdleSweep', () => {
     await world.advance(500_000)
     expect(connection.closed).toBe(false)
   })
+
+  test('another idle time holds for open connections too', async () => {
+    const { world, connection, sweep } = setUp()
+    await world.advance(5000)
+    sweep.setIdle(8000)
+    await world.advance(2000)
+    expect(connection.closed).toBe(false)
+    await world.advance(4000)
+    expect(connection.closed).toBe(true)
+  })
+
+  test('an idle time of 0 closes nothing, as in Java', async () => {
+    const { world, connection, sweep } = setUp()
+    sweep.setIdle(0)
+    await world.advance(500_000)
+    expect(connection.closed).toBe(false)
+  })
 })
