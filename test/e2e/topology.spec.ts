@@ -1,8 +1,8 @@
 /**
  * The Topology screen against real nodes: a killed master is told with what it means, a cut link is expected, seen and healed, a
- * wiped master's slave shows as diverged and is cloned, the keyboard walks the graph, the table carries the same.
+ * wiped master's slave shows as diverged and is cloned, clients stand below, the keyboard walks the graph, the table carries the same.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import type { Cookie } from '@playwright/test'
@@ -88,6 +88,40 @@ test.describe('topology of a 2m-2s cluster', () => {
     await page.getByRole('textbox', { name: 'Type broker-a-s to confirm' }).fill('broker-a-s')
     await page.getByRole('button', { name: 'Clone broker-a-s anew' }).click()
     await expect(page.locator('[data-node="broker-a-s"][data-state="running"]')).toBeVisible({ timeout: 30_000 })
+    // What the red notice told is over; it stays under the bell and says so.
+    await expect(page.getByRole('region', { name: 'Notices' })).not.toContainText('another history')
+    await page.getByRole('button', { name: /^Notices/ }).click()
+    await expect(page.getByRole('article').filter({ hasText: 'another history' })).toContainText('Over since')
+  })
+
+  test('a consumer stands below the graph with lines to its brokers, in the table too; a switch hides it for good', async ({
+    page,
+  }) => {
+    const { clusters } = JSON.parse(server.mqlab('status', '--json')) as { clusters: { namesrvAddr: string }[] }
+    const words = ['quickstart', 'consumer', '-n', clusters[0]?.namesrvAddr ?? '', '--group', 'readers', '--quiet']
+    const consumer = spawn(process.execPath, ['dist/mqlab.js', ...words], { stdio: 'ignore' })
+    try {
+      const card = page.getByRole('button', { name: /^readers, 1 consumer, connected to broker-/ })
+      await expect(card).toBeVisible({ timeout: 60_000 })
+      await card.click()
+      await expect(card).toHaveAttribute('aria-pressed', 'true')
+      await expect(page.locator('[data-client-line]').first()).toBeVisible()
+      await expect(page.getByTestId('command')).toContainText('consumerConnection -g readers')
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map((each) => each.id)).toEqual([])
+      await page.getByText('Table', { exact: true }).click()
+      await expect(page.getByRole('grid', { name: `Clients of ${CLUSTER}` })).toContainText('readers')
+      await page.getByText('Graph', { exact: true }).click()
+      await page.getByRole('button', { name: /^Clients \d/ }).click()
+      await expect(card).toHaveCount(0)
+      // Leaving the screen saves at once what the half second had not.
+      await page.getByRole('link', { name: 'Replication' }).first().click()
+      await page.goBack()
+      await expect(page.getByRole('button', { name: 'Clients', exact: true })).toHaveAttribute('aria-pressed', 'false')
+      await expect(card).toHaveCount(0)
+    } finally {
+      consumer.kill()
+    }
   })
 
   test('arrows walk the graph, Shift moves a card, the place outlives a reload, Tidy resets it', async ({ page }) => {

@@ -44,6 +44,13 @@ describe('stores of a 2m-2s cluster', () => {
     expect(preview.sentence.en).toContain(`also on ${SLAVE}`)
   })
 
+  test('a store takes what lies on the disk, not what its files are long', async () => {
+    const { storedBytes, totalBytes } = await world.calls['store.node'](world.on(MASTER))
+    expect(storedBytes).toBeGreaterThan(await endOf(MASTER))
+    // Logs and queues are laid out ahead.
+    expect(storedBytes).toBeLessThan(totalBytes ?? 0)
+  })
+
   test('what the slave has not got is counted as lost', async () => {
     await world.calls['links.break']({ ...world.on(MASTER), peer: SLAVE, kind: 'cut', direction: 'data' })
     const copied = await endOf(SLAVE)
