@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'no
 import { dirname, join, resolve } from 'node:path'
 import { EngineError } from '../base/errors.ts'
 import { exportTopology } from '../config/export/export-topology.ts'
+import { rehome } from '../config/export/rehome.ts'
 import { EXPORT_FORMATS, type ExportFormat } from '../config/topology-files.ts'
 import { topologyOfCluster } from '../lab/export-cluster.ts'
 import type { LabContext } from './lab-context.ts'
@@ -12,13 +13,19 @@ export interface ExportFlags {
   /** Folder to write to; new or empty. */
   readonly out?: string
   readonly json?: boolean
+  /** Each `HOST=ADDRESS`: where a host of the lab is to be. */
+  readonly host: readonly string[]
+  readonly store?: string
 }
 
 /** @throws {EngineError} 'usage' for an unknown format or a folder that has something in it: nothing is written then. */
 export function exportCommand(context: LabContext, cluster: string, flags: ExportFlags): void {
   const { lab, host, language } = context
   const format = formatOf(flags.format)
-  const topology = topologyOfCluster(lab.load(cluster), lab.paths, host.fs)
+  const topology = rehome(topologyOfCluster(lab.load(cluster), lab.paths, host.fs), {
+    addresses: addressesOf(flags.host),
+    ...(flags.store === undefined ? {} : { storeRoot: flags.store }),
+  })
   const files = exportTopology(topology, format)
   // With --json and no --out the files are the answer; nothing is written.
   const out = flags.out ?? (flags.json === true ? undefined : `${cluster}-${format}`)
@@ -46,6 +53,19 @@ function formatOf(format: string): ExportFormat {
     context: { field: 'format', value: format },
     zh: `--format ${format}：应为 ${EXPORT_FORMATS.join('、')} 之一`,
   })
+}
+
+function addressesOf(flags: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    flags.map((flag) => {
+      const at = flag.lastIndexOf('=')
+      if (at > 0) return [flag.slice(0, at), flag.slice(at + 1)]
+      throw new EngineError('usage', `--host ${flag}: write HOST=ADDRESS, for example host-1=192.168.1.161`, {
+        context: { field: 'host', value: flag },
+        zh: `--host ${flag}：应写作 主机=地址，例如 host-1=192.168.1.161`,
+      })
+    }),
+  )
 }
 
 function requireEmpty(folder: string): void {

@@ -307,6 +307,13 @@ function makeProgram(): Command {
     )
     .option('--out <dir>', text('a new or empty folder; else CLUSTER-FORMAT', '新的或空的目录；默认为 集群-格式'))
     .option(
+      '--host <host=addr>',
+      text('address of the machine that a host is to be; repeatable', '某主机将使用的机器地址，可重复'),
+      (value: string, all: string[]) => [...all, value],
+      [] as string[],
+    )
+    .option('--store <dir>', text('folder of the stores on those machines', '这些机器上的存储目录'))
+    .option(
       '--home <dir>',
       text("the lab's home (MQLAB_HOME, ~/.rocketmq-lab)", '实验室目录（MQLAB_HOME，~/.rocketmq-lab）'),
     )

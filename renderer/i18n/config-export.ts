@@ -31,10 +31,15 @@ export const configExportTexts = defineTexts('configExport', {
   failed: { en: '{cluster} was not exported', zh: '{cluster} 未导出' },
   summary: { en: '{n} {n|file|files}, {size}', zh: '{n} 个文件，{size}' },
   executable: { en: 'executable', zh: '可执行' },
-  localNote: {
-    en: 'All nodes of this lab listen on loopback addresses of this machine. For other machines change namesrvAddr, brokerIP1, brokerIP2, bindAddress and the store folders.',
-    zh: '此实验室的节点都监听本机的回环地址。用于其他机器时，请修改 namesrvAddr、brokerIP1、brokerIP2、bindAddress 和存储目录。',
+  machines: { en: 'For these machines', zh: '用于这些机器' },
+  machinesNote: {
+    en: 'In the lab every host is a loopback address of this machine. Say where each is to be; left empty, it stays as it is.',
+    zh: '实验室中每台主机都是本机的回环地址。请填写各主机的实际地址；留空则保持不变。',
   },
+  addressOf: { en: 'Address of {host}', zh: '{host} 的地址' },
+  addressBad: { en: 'an IPv4 address or a host name', zh: '请写 IPv4 地址或主机名' },
+  store: { en: 'Folder of the stores', zh: '存储目录' },
+  storeBad: { en: 'an absolute path', zh: '请写绝对路径' },
   close: { en: 'Close', zh: '关闭' },
   download: { en: 'Download {name}', zh: '下载 {name}' },
 })

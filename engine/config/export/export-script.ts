@@ -63,7 +63,9 @@ function scriptOf(topology: TopologyFiles, host: TopologyHost, index: number, fa
     '',
     ...startLines(own, facts),
     '',
-    '# Check',
+    '# Check; a broker registers a moment after it answers',
+    'unset JAVA_OPT_EXT',
+    'sleep 5',
     `as_user sh "$ROCKETMQ_HOME/bin/mqadmin" clusterList -n ${shellWord(nameServerList(facts))}`,
   ]
   return `${lines.join('\n')}\n`

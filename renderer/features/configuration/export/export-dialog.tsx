@@ -1,7 +1,10 @@
 /** Takes a cluster out as files: which format, what each file holds, copy and download. */
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
-import type { ExportedFile, ExportFormat } from '../../../../engine/config/topology-files.ts'
+import { exportTopology } from '../../../../engine/config/export/export-topology.ts'
+import { readFolder } from '../../../../engine/config/export/read-folder.ts'
+import { rehome } from '../../../../engine/config/export/rehome.ts'
+import type { ExportedFile, ExportFormat, TopologyFiles } from '../../../../engine/config/topology-files.ts'
 import { EXPORT_FORMATS } from '../../../../engine/config/topology-files.ts'
 import { lab } from '../../../api/lab.ts'
 import { configExportTexts } from '../../../i18n/config-export.ts'
@@ -14,6 +17,9 @@ import { bytes } from '../../../ui/format.ts'
 import { IconSave } from '../../../ui/icons.tsx'
 import { Loading } from '../../../ui/loading.tsx'
 import css from './export-dialog.module.css'
+import { MachineFields } from './machine-fields.tsx'
+import { exportCommand, NO_MACHINES, soundHome } from './new-machines.ts'
+import type { Machines } from './new-machines.ts'
 import { download, savedFile } from './save-files.ts'
 
 export interface ExportDialogProps {
@@ -31,7 +37,7 @@ const CARDS = {
 
 interface Answer {
   readonly key: string
-  readonly files?: readonly ExportedFile[]
+  readonly topology?: TopologyFiles
   readonly error?: unknown
 }
 
@@ -39,14 +45,21 @@ export function ExportDialog({ cluster, isOpen, onClose }: ExportDialogProps): R
   const t = useTexts(configExportTexts)
   const [format, setFormat] = useState<ExportFormat>('folder')
   const [turn, setTurn] = useState(0)
-  const answer = useExport(cluster, format, turn, isOpen)
-  const saved = answer?.files === undefined ? undefined : { files: answer.files, stem: `${cluster}-${format}` }
-  const name =
-    saved === undefined
-      ? undefined
-      : saved.files.length === 1
-        ? (saved.files[0]?.path.split('/').at(-1) ?? saved.stem)
-        : `${saved.stem}.zip`
+  const [machines, setMachines] = useState<Machines>(NO_MACHINES)
+  const answer = useTopology(cluster, turn, isOpen)
+  const topology = answer?.topology
+  const files = useMemo(
+    () =>
+      topology === undefined ? undefined : exportTopology(rehome(topology, soundHome(machines, topology)), format),
+    [topology, machines, format],
+  )
+  const stem = `${cluster}-${format}`
+  const name = files?.length === 1 ? (files[0]?.path.split('/').at(-1) ?? stem) : `${stem}.zip`
+  const command = exportCommand(
+    cluster,
+    format,
+    topology === undefined ? { addresses: {} } : soundHome(machines, topology),
+  )
   return (
     <Dialog
       isOpen={isOpen}
@@ -56,19 +69,21 @@ export function ExportDialog({ cluster, isOpen, onClose }: ExportDialogProps): R
       foot={
         <>
           <span className={css.command}>
-            <code className="cut">{`mqlab export ${cluster} --format ${format}`}</code>
-            <CopyButton text={`mqlab export ${cluster} --format ${format}`} what="mqlab export" />
+            <code className="cut" title={command}>
+              {command}
+            </code>
+            <CopyButton text={command} what="mqlab export" />
           </span>
           <Button onClick={onClose}>{t('close')}</Button>
           <Button
             variant="primary"
             icon={IconSave}
-            isDisabled={saved === undefined}
+            isDisabled={files === undefined}
             onClick={() => {
-              if (saved !== undefined) download(savedFile(saved.files, saved.stem))
+              if (files !== undefined) download(savedFile(files, stem))
             }}
           >
-            {t('download', { name: name ?? '…' })}
+            {t('download', { name })}
           </Button>
         </>
       }
@@ -90,29 +105,31 @@ export function ExportDialog({ cluster, isOpen, onClose }: ExportDialogProps): R
             </label>
           ))}
         </div>
+        {topology === undefined || format === 'compose' ? null : (
+          <MachineFields topology={topology} machines={machines} onChange={setMachines} />
+        )}
         {answer?.error !== undefined ? (
           <ErrorRegion title={t('failed', { cluster })} error={answer.error} onRetry={() => setTurn(turn + 1)} />
-        ) : answer?.files === undefined ? (
+        ) : files === undefined ? (
           <Loading what={t('theFiles')} rows={8} />
         ) : (
-          <Files key={answer.key} files={answer.files} />
+          <Files key={format} files={files} />
         )}
-        {format === 'compose' ? null : <p className="t3 s12">{t('localNote')}</p>}
       </div>
     </Dialog>
   )
 }
 
-/** The files of a format; undefined while they are on their way. */
-function useExport(cluster: string, format: ExportFormat, turn: number, isOpen: boolean): Answer | undefined {
+/** The cluster's files as the service exports them; undefined while they are on their way. */
+function useTopology(cluster: string, turn: number, isOpen: boolean): Answer | undefined {
   const [answer, setAnswer] = useState<Answer | undefined>(undefined)
-  const key = `${cluster}/${format}/${turn}`
+  const key = `${cluster}/${turn}`
   useEffect(() => {
     if (!isOpen) return
     let isCurrent = true
-    lab.call('config.export', { cluster, format }).then(
+    lab.call('config.export', { cluster, format: 'folder' }).then(
       ({ files }) => {
-        if (isCurrent) setAnswer({ key, files })
+        if (isCurrent) setAnswer({ key, topology: readFolder(files).topology })
       },
       (error: unknown) => {
         if (isCurrent) setAnswer({ key, error })
@@ -122,7 +139,7 @@ function useExport(cluster: string, format: ExportFormat, turn: number, isOpen: 
       isCurrent = false
       setAnswer(undefined)
     }
-  }, [cluster, format, isOpen, key])
+  }, [cluster, isOpen, key])
   return answer?.key === key ? answer : undefined
 }
 

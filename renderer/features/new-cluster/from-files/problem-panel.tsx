@@ -86,7 +86,7 @@ export function ProblemPanel({ made, onLook }: ProblemPanelProps): ReactNode {
 interface ProblemProps {
   readonly group: FindingGroup
   readonly onFix?: (findings: readonly Finding[]) => void
-  readonly onLook?: (node: string) => void
+  readonly onLook?: ((node: string) => void) | undefined
 }
 
 function Problem({ group, onFix, onLook }: ProblemProps): ReactNode {
