@@ -2,7 +2,7 @@
  * The editor (`config/edit/:node?`): files by host, form and text of one file on one document, problems of file and cluster. What is
  * looked at (node, filter, search, property, comparison) is in the address.
  */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { Navigate, useLocation, useNavigate, useParams } from 'react-router'
 import type { Finding } from '../../../../engine/config/finding.ts'

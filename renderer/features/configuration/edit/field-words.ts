@@ -134,7 +134,12 @@ export function findingSentences(
   language: Language,
 ): { readonly title: string; readonly detail: string } {
   const { title, detail } = headlineOf(finding)
-  return { title: withStop(title[language], language), detail: withStop(detail[language], language) }
+  return { title: withStop(withCapital(title[language]), language), detail: withStop(detail[language], language) }
+}
+
+/** Keys keep their spelling; only a plain word gets its capital. */
+function withCapital(text: string): string {
+  return /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
 }
 
 function withStop(text: string, language: Language): string {

@@ -15,7 +15,7 @@ import { classNames } from '../../../ui/class-names.ts'
 import { count } from '../../../ui/format.ts'
 import { IconClock, IconCopy, IconFolder } from '../../../ui/icons.tsx'
 import { RoleShape, type Role } from '../../../ui/role-shape.tsx'
-import { valuesOf } from '../shared/parsed-file.ts'
+import { parsedFile, valuesOf } from '../shared/parsed-file.ts'
 import { SeverityCount } from '../shared/severity-icon.tsx'
 import css from './file-list.module.css'
 import { replaceByFile, tellOneFileOnly } from './replace-by-file.ts'
@@ -133,14 +133,12 @@ function Mark({ word, look }: { readonly word: string; readonly look: string | u
 
 const DOWN: ReadonlySet<string> = new Set(['stopped', 'crashed', 'killed'])
 
-/** By the text as it is edited: its role is what it says. */
+/** By the text as it is edited; as it was read while the edit cannot be. */
 function roleOf(file: ConfigFile, text: string | undefined): Role {
   if (file.kind === 'namesrv') return 'namesrv'
-  return valuesOf(text ?? '')
-    .get('brokerRole')
-    ?.trim() === 'SLAVE'
-    ? 'slave'
-    : 'master'
+  const isReadable = text !== undefined && parsedFile(text).status === 'ok'
+  const role = valuesOf((isReadable ? text : file.text) ?? '').get('brokerRole')
+  return role?.trim() === 'SLAVE' ? 'slave' : 'master'
 }
 
 /** In the order in which the service names them: NameServers first within a machine. */

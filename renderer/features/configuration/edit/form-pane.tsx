@@ -70,6 +70,8 @@ export function FormPane(props: FormPaneProps): ReactNode {
   const byKey = useMemo(() => findingsByKey(findings), [findings])
   const running = useMemo(() => (file.running === null ? undefined : new Map(file.running)), [file.running])
 
+  // What it returns is used in this component only, and read anew in each drawing.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scrollRef.current,

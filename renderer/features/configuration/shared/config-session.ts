@@ -6,7 +6,16 @@ import * as z from 'zod'
 import { create } from 'zustand'
 import type { ConfigFile } from '../../../../engine/contract/config-api.ts'
 import { lab } from '../../../api/lab.ts'
-import { keptEdits, useConfigEdits, withKept, withSaved, type KeptEdits } from '../../../stores/config-edits.ts'
+import {
+  keptEdits,
+  NO_EDITS,
+  useConfigEdits,
+  withKept,
+  withSaved,
+  type ConfigEdits,
+  type KeptEdits,
+  type Texts,
+} from '../../../stores/config-edits.ts'
 
 /** How long after the last edit the edits are written down. */
 export const KEEP_AFTER_MS = 400
@@ -66,9 +75,8 @@ async function readFiles(cluster: string): Promise<void> {
     if (!isCurrent()) return
     const before = useConfigSession.getState()
     const files = answer.files.map((file) => sameAsBefore(before.files, file))
-    const texts = Object.fromEntries(files.flatMap((file) => (file.text === null ? [] : [[file.node, file.text]])))
     useConfigEdits.setState((state) => {
-      const read = withSaved(state, cluster, texts)
+      const read = withSaved(state, cluster, textsOf(files, state.cluster === cluster ? state : NO_EDITS))
       return isFirst ? withKept(read, kept) : read
     })
     useConfigSession.setState({
@@ -82,6 +90,16 @@ async function readFiles(cluster: string): Promise<void> {
     if (!isCurrent()) return
     useConfigSession.setState((state) => ({ status: state.status === 'ready' ? 'ready' : 'failed', error }))
   }
+}
+
+/** As read; of an edited file that cannot be read just now as it was, so that the edit is not lost. */
+function textsOf(files: readonly ConfigFile[], edits: ConfigEdits): Texts {
+  return Object.fromEntries(
+    files.flatMap(({ node, text }) => {
+      const known = text ?? (node in edits.began ? edits.saved[node] : undefined)
+      return known === undefined ? [] : [[node, known]]
+    }),
+  )
 }
 
 /** The object read before where nothing in it changed: what is drawn from it is not drawn again. */

@@ -43,10 +43,12 @@ export interface ChangedKey {
   readonly to: string | null
 }
 
-/** Keys whose value differs between two texts, in the order of the files. Comments and order do not count. */
+/** Keys whose value differs between two texts, in the order of the files; none where one cannot be read. Comments do not count. */
 export function changedKeys(before: string, after: string): ReadonlyMap<string, ChangedKey> {
   if (before === after) return NO_CHANGES
-  const [from, to] = [valuesOf(before), valuesOf(after)]
+  const [parsedBefore, parsedAfter] = [parsedFile(before), parsedFile(after)]
+  if (parsedBefore.status !== 'ok' || parsedAfter.status !== 'ok') return NO_CHANGES
+  const [from, to] = [parsedBefore.values, parsedAfter.values]
   const changes = new Map<string, ChangedKey>()
   for (const key of new Set([...from.keys(), ...to.keys()])) {
     const [was, is] = [from.get(key) ?? null, to.get(key) ?? null]

@@ -14,9 +14,10 @@ class EditedMarker extends GutterMarker {
   override readonly elementClass = 'cm-editedLine'
 }
 const MARKER = new EditedMarker()
+const NO_MARKERS: RangeSet<GutterMarker> = RangeSet.of<GutterMarker>([])
 
 const editedLines = StateField.define<EditedLines>({
-  create: (state) => ({ saved: state.doc, markers: RangeSet.empty }),
+  create: (state) => ({ saved: state.doc, markers: NO_MARKERS }),
   update: (before, transaction) => {
     const saved = transaction.effects.find((effect) => effect.is(setSaved))?.value ?? before.saved
     if (saved === before.saved && !transaction.docChanged) return before
@@ -36,7 +37,7 @@ export function savedLines(text: string): StateEffect<Text> {
 }
 
 function markersOf(saved: Text, doc: Text): RangeSet<GutterMarker> {
-  if (saved.eq(doc)) return RangeSet.empty
+  if (saved.eq(doc)) return NO_MARKERS
   const starts: number[] = []
   for (const chunk of Chunk.build(saved, doc)) {
     const last = Math.min(chunk.endB, doc.length)
