@@ -38,6 +38,8 @@ export interface ApplyNode {
   readonly problem: Text | null
   /** Links of it that are disturbed on purpose. */
   readonly hasFaults: boolean
+  /** Of a master: messages that arrive a second; null when nobody says. */
+  readonly putsPerSecond: number | null
   /** Of a slave: bytes that its master has and it has not; null when nobody says. */
   readonly lagBytes: number | null
 }

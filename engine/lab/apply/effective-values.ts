@@ -90,3 +90,10 @@ export function parseDump(text: string): Map<string, string> {
   }
   return values
 }
+
+/** The same value in another spelling: Java prints 1.0 where JavaScript prints 1. */
+export function isSameValue(one: string | undefined, other: string | undefined): boolean {
+  if (one === other) return true
+  if (one === undefined || other === undefined) return false
+  return /^-?\d+\.\d+(E-?\d+)?$/.test(one.length > other.length ? one : other) && Number(one) === Number(other)
+}

@@ -8,7 +8,7 @@ import { supportOf } from '../../config/property-support.ts'
 import type { ConfigChange } from '../../contract/config-api.ts'
 import { say, type Text } from '../../contract/text.ts'
 import type { ApplyNode } from './apply-target.ts'
-import { type EffectiveValues, effectiveValues } from './effective-values.ts'
+import { type EffectiveValues, effectiveValues, isSameValue } from './effective-values.ts'
 
 export interface NodeChanges {
   readonly node: ApplyNode
@@ -103,7 +103,7 @@ function changeOf(
   const running = node.running?.get(key) ?? null
   const value = after?.values.get(key)
   const isWritten = from !== to
-  const isDrifted = running !== null && value !== undefined && running !== value
+  const isDrifted = running !== null && value !== undefined && !isSameValue(running, value)
   if (!isWritten && !isDrifted) return undefined
   const support = supportOf(key, node.kind)
   // What has no effect drifts without anybody noticing.
@@ -114,7 +114,7 @@ function changeOf(
 
   if (isOurs && support.engine === 'ignored') return none(support.note)
   if (isUnknown(node, key)) return none(support.note)
-  if (running !== null && value !== undefined && running === value) return none(WHY.runsWithIt)
+  if (running !== null && value !== undefined && !isDrifted) return none(WHY.runsWithIt)
   if (running === null && value !== undefined && value === before?.values.get(key)) return none(WHY.sameValue)
   if (node.state === 'stopped') return restart(WHY.notRunning)
   if (BLACK_LISTED.has(key)) return restart(WHY.blackListed)

@@ -17,6 +17,8 @@ export const EXPECTED_MS = {
   inSync: 700,
   /** Until nothing more is sent to a master whose write permission was taken; clients poll routes every 30 s. */
   spread: 32_000,
+  /** The same when nothing is sent at all. */
+  quiet: 2000,
 } as const
 
 /** @param changed nodes with something to do, in the target's order */
@@ -174,7 +176,8 @@ function masterStep(target: ApplyTarget, node: ApplyNode): Omit<PlanStep, 'numbe
       `Takes its write permission away, waits until producers have moved to ${listEn(others)} (nothing arrives any more, at most 35 s), writes its file, restarts it, ${inSync.en}, gives the permission back.`,
       `取消其写权限，等待生产者转向 ${listZh(others)}（不再有写入，最多 35 s），写入配置文件并重启，${inSync.zh}，再恢复写权限。`,
     ),
-    expectedMs: EXPECTED_MS.spread + EXPECTED_MS.restart + EXPECTED_MS.inSync,
+    expectedMs:
+      (node.putsPerSecond === 0 ? EXPECTED_MS.quiet : EXPECTED_MS.spread) + EXPECTED_MS.restart + EXPECTED_MS.inSync,
     command: [
       `mqadmin wipeWritePerm -n '${servers}' -b ${node.brokerName}`,
       restart,

@@ -85,6 +85,7 @@ async function labNodes(lab: Lab, host: Host, cluster: ApplyCluster, spec: Clust
         running,
         problem: file.problem ?? view.problem ?? problem,
         hasFaults: lab.faults.kept(spec, node.name).length > 0,
+        putsPerSecond: state === 'running' && isMaster(node) ? await askRate(cluster, addressOf(node)) : null,
         lagBytes: lagOf(node, views),
       }
     }),
@@ -110,6 +111,7 @@ async function attachedNodes(cluster: ApplyCluster): Promise<ApplyNode[]> {
         running,
         problem,
         hasFaults: false,
+        putsPerSecond: null,
         lagBytes: null,
       }
     }),
@@ -148,6 +150,18 @@ async function askConfiguration(
         `${name} 未返回其运行配置：${error.zh ?? errorText(error)}`,
       ),
     }
+  }
+}
+
+/** What arrived in the last 10 s, a second. */
+async function askRate(cluster: ApplyCluster, address: string): Promise<number | null> {
+  try {
+    const [last] = ((await cluster.admin.brokers.runtimeInfo(address)).get('putTps') ?? '').trim().split(/\s+/)
+    const rate = Number(last)
+    return last === '' || !Number.isFinite(rate) ? null : rate
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    return null
   }
 }
 

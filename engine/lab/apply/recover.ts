@@ -10,9 +10,8 @@ import { isAlive } from '../plan.ts'
 import { applyFolder, type ApplyParts, errorWords } from './apply-parts.ts'
 import { ApplyFile, type ApplyRecord, type HeldNode, isUnderWay } from './apply-record.ts'
 import type { ApplyCluster } from './read-target.ts'
-import { permissionIn } from './step-acts.ts'
 import { Versions } from './versions.ts'
-import { giveWritePermission } from './write-permission.ts'
+import { giveWritePermission, permissionIn } from './write-permission.ts'
 
 const CLAIM_MS = 30
 

@@ -11,7 +11,8 @@ import type { ApplyTarget } from './apply-target.ts'
 import { type PlannedApply, planApply } from './plan-apply.ts'
 import { type ApplyCluster, readTarget } from './read-target.ts'
 import { recoverApply } from './recover.ts'
-import { runStep, type StepContext } from './step-acts.ts'
+import { runStep } from './step-acts.ts'
+import type { StepContext } from './step-context.ts'
 import { Versions } from './versions.ts'
 
 export interface ApplyRequest {

@@ -6,9 +6,10 @@
 import { EngineError } from '../../base/errors.ts'
 import { parseProperties, setProperty, writeProperties } from '../../config/properties-text.ts'
 import type { AdminClient } from '../../client/admin-client.ts'
+import { effectiveValues } from './effective-values.ts'
 
 const WRITE = 2
-const READ_WRITE = 6
+const READ_WRITE = '6'
 const KEY = 'brokerPermission'
 
 /** @throws what the last name server failed with, when none took it. */
@@ -39,7 +40,12 @@ export async function giveWritePermission(
 /** The file with which a broker starts without write permission; undefined when the author took it away himself. */
 export function readOnlyText(text: string, permission: string): string | undefined {
   const number = Number(permission)
-  const bits = Number.isInteger(number) ? number : READ_WRITE
+  const bits = Number.isInteger(number) ? number : Number(READ_WRITE)
   if ((bits & WRITE) === 0) return undefined
   return writeProperties(setProperty(parseProperties(text), KEY, String(bits & ~WRITE)))
+}
+
+/** `brokerPermission` as a file gives it, one character a byte. */
+export function permissionIn(text: string): string {
+  return effectiveValues('broker', text, 'latin1').values.get('brokerPermission') ?? READ_WRITE
 }

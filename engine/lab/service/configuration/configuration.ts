@@ -60,7 +60,7 @@ export function makeConfiguration(
         pair: null,
         kind,
         tone,
-        byUser: true,
+        byUser: kind !== 'failure',
         subject: node ?? cluster,
         sentence,
         action: null,

@@ -43,6 +43,7 @@ export function targetOf(
       running: effectiveValues(node.kind, text, 'utf8').values,
       problem: null,
       hasFaults: false,
+      putsPerSecond: 0,
       lagBytes: 0,
     }
     return { ...made, ...change(made) }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseProperties, propertiesView } from '../../../../engine/config/properties-text.ts'
-import { effectiveValues, parseDump } from '../../../../engine/lab/apply/effective-values.ts'
+import { effectiveValues, isSameValue, parseDump } from '../../../../engine/lab/apply/effective-values.ts'
 import { runningText } from '../../../../engine/lab/apply/running-text.ts'
 
 const FILE = [
@@ -39,6 +39,17 @@ describe('a file made of what a node runs with', () => {
 
   test('gives the same values when a broker is started with it', () => {
     expect(effectiveValues('broker', text, 'utf8').values).toEqual(effectiveValues('broker', FILE, 'latin1').values)
+  })
+})
+
+describe('a value', () => {
+  test('is the same in another spelling of a fraction, and only there', () => {
+    expect([isSameValue('1.0', '1'), isSameValue('0.5', '0.50'), isSameValue('5', '05')]).toEqual([true, true, false])
+    expect([isSameValue('1.0', '2'), isSameValue('a.0', 'a'), isSameValue(undefined, '1')]).toEqual([
+      false,
+      false,
+      false,
+    ])
   })
 })
 
