@@ -170,7 +170,7 @@ export class CommitLog {
   /**
    * Reserves room for a record of at most `maxBytes`, rolling to the next file when it would not fit with its closing
    * blank. The caller writes into `ring.bytes` from the position returned, then calls `endRecord`; calling nothing
-   * leaves the log as it was.
+   * appends no record.
    * @returns the position in the ring, or -1 with the reason in `refusal`. The record's log offset is `appendedOffset`.
    */
   beginRecord(maxBytes: number): number {
@@ -179,8 +179,10 @@ export class CommitLog {
     if (maxBytes > this.#recordBytesMax) return this.#refuse('too-large')
     const room = this.#fileEnd - this.appendedOffset
     if (maxBytes + BLANK_BYTES_MIN > room) {
-      if (!this.#makeRoom(room + maxBytes)) return this.#refuse('busy')
+      // One after the other: the ring need not hold a blank and a record that are both as large as records get.
+      if (!this.#makeRoom(room)) return this.#refuse('busy')
       this.#appendBlank(room)
+      if (!this.#makeRoom(maxBytes)) return this.#refuse('busy')
     } else if (this.appendedOffset + maxBytes - this.writtenOffset > this.ring.capacity && !this.#makeRoom(maxBytes)) {
       return this.#refuse('busy')
     }

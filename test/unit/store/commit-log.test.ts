@@ -60,6 +60,20 @@ describe('CommitLog', () => {
     expect(told.slice(3)).toEqual(['dispatch 160', 'acknowledge 160'])
   })
 
+  test('rolls over a blank that does not fit the ring together with the record', () => {
+    const world = new StoreWorld()
+    const log = makeLog(world, { recordBytesMax: 3500 })
+    expect(append(log, 3000, 1)).toBe(true)
+    world.turn()
+    expect(append(log, 2000, 2)).toBe(true)
+    world.turn()
+    // 3192 bytes are left in the file, and the ring has 4096.
+    expect(append(log, 3300, 3)).toBe(true)
+    world.turn()
+    expect(log.writtenOffset).toBe(8192 + 3300)
+    expect(read(log, 8192, 3300).every((byte) => byte === 3)).toBe(true)
+  })
+
   test('keeps ring, files and reads equal through wraps and rolls', () => {
     const world = new StoreWorld()
     const log = makeLog(world)

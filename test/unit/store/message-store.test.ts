@@ -538,4 +538,19 @@ describe('MessageStore deletes', () => {
     store.cleanExpiredQueues()
     expect(store.hasQueue('A', 3)).toBe(true)
   })
+
+  test('a size limit that is raised while the store is open lets larger messages in, a lowered one keeps them out', async () => {
+    const world = new StoreWorld()
+    const store = await world.open({ maxMessageSize: 100, mappedFileSizeCommitLog: 65_536 })
+    const put = () => store.putMessage(message({ text: 'x'.repeat(3000) }))
+    expect(put()).toMatchObject({ status: 'refused', reason: 'too-large' })
+    store.reconfigure({ maxMessageSize: 5000 })
+    expect(put().status).toBe('appended')
+    world.turn()
+    expect(await store.getMessage({ topic: 'T1', queueId: 3, queueOffset: 0, maxMessages: 1 })).toMatchObject({
+      count: 1,
+    })
+    store.reconfigure({ maxMessageSize: 2999 })
+    expect(put()).toMatchObject({ status: 'refused', reason: 'too-large' })
+  })
 })
