@@ -2,7 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { nodeNamed, freePortBase, LabHome } from './support/lab-home.ts'
+import { readFolder } from '../../engine/config/export/read-folder.ts'
+import { ControlWorld } from './support/control-world.ts'
+import { freePortBase, LabHome, nodeNamed } from './support/lab-home.ts'
+import { until } from './support/until.ts'
 
 /** Values a lab sets itself; everything else of a file has to survive. */
 const SET_BY_LAB =
@@ -64,5 +67,76 @@ describe('a cluster taken out and in again', () => {
     expect(run.exitCode).not.toBe(0)
     expect(run.stderr).toContain('enableDLegerCommitLog')
     expect(existsSync(join(home.folder, 'clusters', 'raft'))).toBe(false)
+  })
+})
+
+describe('files handed to the lab service', () => {
+  const world = new ControlWorld()
+  afterAll(() => world.remove())
+
+  test('become a cluster that runs on loopback; every change is told, comments survive, the export has them', async () => {
+    await world.openService()
+    const port = await freePortBase()
+    const text = [
+      '# 主节点：张三的机器',
+      'brokerClusterName=C',
+      'brokerName=a',
+      'brokerId=0',
+      'brokerRole=ASYNC_MASTER',
+      `namesrvAddr=192.168.9.1:${port}`,
+      `listenPort=${port + 11}`,
+      'storePathRootDir=/data/rocketmq/store',
+      '',
+    ].join('\n')
+    const topology = {
+      clusterName: 'C',
+      hosts: [{ name: '张三的机器', addresses: ['192.168.9.1'] }],
+      files: [{ host: '张三的机器', node: 'broker-a', program: 'broker' as const, text }],
+    }
+    const { changes } = await world.calls['clusters.createFromFiles']({ name: 'mine', topology, start: true })
+
+    expect(changes.find((change) => change.key === 'namesrvAddr')).toMatchObject({
+      node: 'broker-a',
+      from: `192.168.9.1:${port}`,
+      to: `127.0.0.1:${port}`,
+      why: { en: expect.any(String) as string, zh: expect.any(String) as string },
+    })
+    const conf = join(world.home.folder, 'clusters/mine/nodes/broker-a/conf/broker-a.properties')
+    expect(readFileSync(conf, 'utf8').startsWith('# 主节点：张三的机器\nbrokerClusterName=C\n')).toBe(true)
+    await until('both nodes run', async () => {
+      const [cluster] = await world.home.clusters('status', '--name', 'mine')
+      return cluster?.nodes.length === 2 && cluster.nodes.every((node) => node.state === 'running')
+    })
+
+    const { files } = await world.calls['config.export']({ cluster: 'mine', format: 'script' })
+    const again = readFolder(files).topology
+    expect(again.hosts).toEqual([{ name: '张三的机器', addresses: ['127.0.0.1'] }])
+    expect(again.files.find((file) => file.node === 'broker-a')?.text).toBe(readFileSync(conf, 'utf8'))
+  })
+
+  test('are refused with the first error while lint finds one, and nothing is written', async () => {
+    const topology = {
+      clusterName: '',
+      hosts: [{ name: 'h', addresses: [] }],
+      files: [
+        { host: 'h', node: 'a', program: 'broker' as const, text: 'brokerName=a\nbrokerRole=SLAVE\nbrokerId=-1\n' },
+      ],
+    }
+    const refused = world.calls['clusters.createFromFiles']({ name: 'bad', topology, start: true })
+    await expect(refused).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(/^bad was not created\. a/) as string,
+    })
+    expect(existsSync(join(world.home.folder, 'clusters', 'bad'))).toBe(false)
+  })
+
+  test('cannot take the name of a cluster that is there', async () => {
+    const topology = {
+      clusterName: '',
+      hosts: [{ name: 'h', addresses: [] }],
+      files: [{ host: 'h', node: 'a', program: 'broker' as const, text: 'brokerName=a\n' }],
+    }
+    const refused = world.calls['clusters.createFromFiles']({ name: 'mine', topology, start: false })
+    await expect(refused).rejects.toMatchObject({ code: 'usage' })
   })
 })

@@ -1,5 +1,6 @@
 /** Export as property files: `<host>/<node>.properties`, the list of hosts, and the manifest. */
 import { say } from '../finding.ts'
+import { isAddressLiteral } from '../host-port.ts'
 import type { ExportedFile, TopologyFile, TopologyFiles } from '../topology-files.ts'
 import { MANIFEST_NAME, manifestText } from './manifest.ts'
 import { factsLine, isHostName, nodeFacts } from './node-facts.ts'
@@ -42,7 +43,10 @@ export function manifestFile(topology: TopologyFiles, pathOf: (file: TopologyFil
 export function hostLines(topology: TopologyFiles): string[] {
   return topology.hosts.flatMap(({ name, addresses }) => {
     const address = addresses[0]
-    return address === undefined || address === name || !isHostName(name) || !isHostName(address.replaceAll(':', '.'))
+    return address === undefined ||
+      isAddressLiteral(name) ||
+      !isHostName(name) ||
+      !isHostName(address.replaceAll(':', '.'))
       ? []
       : [`${address} ${name}`]
   })
