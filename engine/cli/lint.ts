@@ -9,6 +9,7 @@ import {
   type Finding,
   type Language,
   type Severity,
+  isSafeFix,
 } from '../config/finding.ts'
 import { fixAll } from '../config/fix-all.ts'
 import { lintSet } from '../config/lint.ts'
@@ -179,7 +180,7 @@ function humanLines(findings: readonly Finding[], input: LintInput, options: Lin
       ),
     ),
   )
-  const fixable = findings.filter(({ edits }) => (edits?.length ?? 0) > 0).length
+  const fixable = findings.filter(isSafeFix).length
   if (fixable > 0 && !options.isFixing) {
     lines.push(word(say(`${fixable} of them: mqlab lint --fix`, `其中 ${fixable} 个可用 mqlab lint --fix 修复`)))
   }

@@ -45,6 +45,13 @@ export interface Finding {
   /** A button's label for `edits`: `Use 75`. Present whenever there are edits. */
   readonly fixLabel?: BilingualText
   readonly edits?: readonly PropertyEdit[]
+  /** The edits decide what their author should: offered one by one, left out when everything is fixed at once. */
+  readonly isChoice?: true
+}
+
+/** Fixed when everything is fixed at once: nobody has to be asked. */
+export function isSafeFix(finding: Finding): boolean {
+  return (finding.edits?.length ?? 0) > 0 && finding.isChoice !== true
 }
 
 export interface Headline {

@@ -3,7 +3,7 @@
  * no other fix repairs is left to the user.
  */
 import type { Finding, PropertyEdit } from './finding.ts'
-import { applyEdits } from './finding.ts'
+import { applyEdits, isSafeFix } from './finding.ts'
 import type { ConfigFile, ConfigSet } from './lint.ts'
 import { parseProperties, writeProperties } from './properties-text.ts'
 import { RememberingLint } from './remembering-lint.ts'
@@ -35,12 +35,12 @@ export function fixAll<T extends ConfigFile>(files: readonly T[], surroundings: 
   let state: FixedFiles<T> = { files: [...files], applied: [], left: look(files) }
   const errorsBefore = new Set(state.left.filter(isError).map(nameOf))
   const isWorse = (found: readonly Finding[]): boolean =>
-    found.some((finding) => isError(finding) && !isFixable(finding) && !errorsBefore.has(nameOf(finding)))
+    found.some((finding) => isError(finding) && !isSafeFix(finding) && !errorsBefore.has(nameOf(finding)))
   const refused = new Set<string>()
   // Some fix brings trouble: one at a time from then on, to learn which.
   let isCareful = false
   for (let step = 0; step < STEPS_MAX; step += 1) {
-    const fixable = state.left.filter((finding) => isFixable(finding) && !refused.has(nameOf(finding)))
+    const fixable = state.left.filter((finding) => isSafeFix(finding) && !refused.has(nameOf(finding)))
     const taken = (isCareful ? fixable.slice(0, 1) : oneForEachPlace(fixable)).filter((finding) =>
       isChanged(state.files, applyFix(state.files, finding)),
     )
@@ -92,10 +92,6 @@ function placesOf(edit: PropertyEdit, finding: Finding): string[] {
 /** The file an edit is for. */
 function fileOf(edit: PropertyEdit, finding: Finding): string | undefined {
   return edit.file ?? finding.file
-}
-
-function isFixable(finding: Finding): boolean {
-  return (finding.edits?.length ?? 0) > 0
 }
 
 function isError(finding: Finding): boolean {

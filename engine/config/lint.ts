@@ -135,13 +135,15 @@ export function findingOf(
   hit: RuleHit,
   file: string | undefined,
 ): Finding {
-  const { edits, fixLabel, ...rest } = hit
+  const { edits, fixLabel, isChoice, ...rest } = hit
   return {
     ruleId: rule.id,
     severity: rule.severity,
     ...(file === undefined ? {} : { file }),
     ...rest,
-    ...(edits === undefined || edits.length === 0 ? {} : { edits, fixLabel: fixLabel ?? fixLabelOf(edits) }),
+    ...(edits === undefined || edits.length === 0
+      ? {}
+      : { edits, fixLabel: fixLabel ?? fixLabelOf(edits), ...(isChoice === undefined ? {} : { isChoice }) }),
   }
 }
 

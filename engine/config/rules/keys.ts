@@ -6,7 +6,7 @@ import { nearestKey } from '../nearest-key.ts'
 import { oldKey } from '../old-keys.ts'
 import { duplicateEntries, type PropertyEntry } from '../properties-text.ts'
 import type { FileView } from './file-view.ts'
-import { hitAt, type FileRule, type RuleHit } from './rule.ts'
+import { choice, hitAt, type FileRule, type RuleHit } from './rule.ts'
 
 const CONSUME_QUEUE_ENTRY_BYTES = 20
 /** Entries of one consume queue file by default. */
@@ -95,6 +95,8 @@ export const KEY_RULES: readonly FileRule[] = [
             `${entry.key} 会被忽略：它不是 RocketMQ 5.3.3 的配置项（getBrokerConfig 仍会列出它）`,
           ),
           fix: say('remove the line, or look the key up in the catalogue', '删除该行，或在配置目录中查找正确的键'),
+          edits: [{ kind: 'remove', key: entry.key, line: entry.line }],
+          isChoice: true,
         })),
   },
   {
@@ -115,6 +117,8 @@ export const KEY_RULES: readonly FileRule[] = [
                   `${entry.key} 在此文件中会被忽略：它属于其他程序（${owners.join('、')}）`,
                 ),
                 fix: say('move the line to the file of that program', '把该行移到对应程序的配置文件中'),
+                edits: [{ kind: 'remove', key: entry.key, line: entry.line }] as const,
+                isChoice: true as const,
               },
             ]
       }),
@@ -236,20 +240,26 @@ function consumeQueueUnitHits(view: FileView): readonly RuleHit[] {
     const entries = Math.ceil(value / CONSUME_QUEUE_ENTRY_BYTES)
     const bytes = value * CONSUME_QUEUE_ENTRY_BYTES
     return [
-      hitAt(
-        view,
-        key,
-        say(
-          `${key}=${value} counts entries, the unit is bytes: at 20 for each entry ${renamed ? 'this makes' : 'it would make, once renamed,'} ` +
-            `${entries} entries per file`,
-          `${key}=${value} 以条数计，单位却是字节：每条 20 字节，${renamed ? '因此每个文件有' : '改名后每个文件将有'} ${entries} 条`,
+      choice(
+        hitAt(
+          view,
+          key,
+          say(
+            `${key}=${value} counts entries, the unit is bytes: at 20 for each entry ${renamed ? 'this makes' : 'it would make, once renamed,'} ` +
+              `${entries} entries per file`,
+            `${key}=${value} 以条数计，单位却是字节：每条 20 字节，${renamed ? '因此每个文件有' : '改名后每个文件将有'} ${entries} 条`,
+          ),
+          value === USUAL_ENTRIES
+            ? say(`write ${bytes} for ${value} entries`, `${value} 条请写 ${bytes}`)
+            : say(
+                `for ${value} entries write ${bytes}, for the usual 300000 write 6000000; a multiple of 20`,
+                `若要 ${value} 条请写 ${bytes}，常用的 30 万条是 6000000；必须是 20 的倍数`,
+              ),
+          // The old spelling counts for nothing: it is renamed or removed first.
+          renamed && Number.isSafeInteger(bytes) && bytes <= 2 ** 31 - 1
+            ? [{ kind: 'set', key, value: String(bytes) }]
+            : undefined,
         ),
-        value === USUAL_ENTRIES
-          ? say(`write ${bytes} for ${value} entries`, `${value} 条请写 ${bytes}`)
-          : say(
-              `for ${value} entries write ${bytes}, for the usual 300000 write 6000000; a multiple of 20`,
-              `若要 ${value} 条请写 ${bytes}，常用的 30 万条是 6000000；必须是 20 的倍数`,
-            ),
       ),
     ]
   })

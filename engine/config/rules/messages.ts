@@ -1,6 +1,6 @@
 /** Rules about messages, topics, delay levels, retention and threads of one broker. */
 import { say } from '../finding.ts'
-import { hitAt, hitIf, type FileRule } from './rule.ts'
+import { choice, hitAt, hitIf, type FileRule } from './rule.ts'
 
 const EXIT_LOAD = 253
 const CLIENT_MESSAGE_BYTES = 4 * 1024 * 1024
@@ -118,19 +118,22 @@ export const MESSAGE_RULES: readonly FileRule[] = [
     check: (view) =>
       ['autoCreateTopicEnable', 'autoCreateSubscriptionGroup'].flatMap((key) =>
         hitIf(view.isSet(key) && view.flag(key), () =>
-          hitAt(
-            view,
-            key,
-            key === 'autoCreateTopicEnable'
-              ? say(
-                  'topics are created by themselves: with autoCreateTopicEnable=true a typo in a client creates one, perhaps on one broker only',
-                  '主题会自动创建：autoCreateTopicEnable=true 时客户端拼错名字就会创建主题，且可能只在一个 broker 上',
-                )
-              : say(
-                  'consumer groups are created by themselves: with autoCreateSubscriptionGroup=true a typo in a client creates one',
-                  '消费组会自动创建：autoCreateSubscriptionGroup=true 时客户端拼错名字就会创建消费组',
-                ),
-            say('false in production', '生产环境设为 false'),
+          choice(
+            hitAt(
+              view,
+              key,
+              key === 'autoCreateTopicEnable'
+                ? say(
+                    'topics are created by themselves: with autoCreateTopicEnable=true a typo in a client creates one, perhaps on one broker only',
+                    '主题会自动创建：autoCreateTopicEnable=true 时客户端拼错名字就会创建主题，且可能只在一个 broker 上',
+                  )
+                : say(
+                    'consumer groups are created by themselves: with autoCreateSubscriptionGroup=true a typo in a client creates one',
+                    '消费组会自动创建：autoCreateSubscriptionGroup=true 时客户端拼错名字就会创建消费组',
+                  ),
+              say('false in production', '生产环境设为 false'),
+              [{ kind: 'set', key, value: 'false' }],
+            ),
           ),
         ),
       ),
@@ -140,14 +143,17 @@ export const MESSAGE_RULES: readonly FileRule[] = [
     severity: 'hint',
     check: (view) =>
       hitIf(view.isSet('traceTopicEnable') && !view.flag('traceTopicEnable'), () =>
-        hitAt(
-          view,
-          'traceTopicEnable',
-          say(
-            'the trace topic is off here: with traceTopicEnable=false traces of clients go to whichever broker has it, or fail',
-            '此处没有轨迹主题：traceTopicEnable=false 时客户端的轨迹会发往拥有它的 broker，或发送失败',
+        choice(
+          hitAt(
+            view,
+            'traceTopicEnable',
+            say(
+              'the trace topic is off here: with traceTopicEnable=false traces of clients go to whichever broker has it, or fail',
+              '此处没有轨迹主题：traceTopicEnable=false 时客户端的轨迹会发往拥有它的 broker，或发送失败',
+            ),
+            say('true on at least one broker when clients trace', '客户端开启轨迹时，至少在一个 broker 上设为 true'),
+            [{ kind: 'set', key: 'traceTopicEnable', value: 'true' }],
           ),
-          say('true on at least one broker when clients trace', '客户端开启轨迹时，至少在一个 broker 上设为 true'),
         ),
       ),
   },

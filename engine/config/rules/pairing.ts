@@ -2,7 +2,7 @@
 import { say, type PropertyEdit } from '../finding.ts'
 import { parseHostPorts } from '../host-port.ts'
 import type { FileView } from './file-view.ts'
-import { groupBy, hitAt, type SetHit, type SetRule, type SetView } from './rule.ts'
+import { choice, groupBy, hitAt, type SetHit, type SetRule, type SetView } from './rule.ts'
 
 export const PAIRING_RULES: readonly SetRule[] = [
   {
@@ -65,16 +65,19 @@ export const PAIRING_RULES: readonly SetRule[] = [
         return members
           .filter((view) => hasFixedId(view) && view.text('brokerRole') === 'SYNC_MASTER' && slaves === 0)
           .map((view) =>
-            at(
-              view,
-              'brokerRole',
-              say(
-                `SYNC_MASTER ${view.text('brokerName')} has no slave in these files: sends that wait for one fail`,
-                `SYNC_MASTER ${view.text('brokerName')} 在这些文件中没有从节点：需要等待从节点的发送会失败`,
-              ),
-              say(
-                'add a slave of this brokerName, or use ASYNC_MASTER',
-                '为该 brokerName 增加从节点，或改用 ASYNC_MASTER',
+            choice(
+              at(
+                view,
+                'brokerRole',
+                say(
+                  `SYNC_MASTER ${view.text('brokerName')} has no slave in these files: sends that wait for one fail`,
+                  `SYNC_MASTER ${view.text('brokerName')} 在这些文件中没有从节点：需要等待从节点的发送会失败`,
+                ),
+                say(
+                  'add a slave of this brokerName, or use ASYNC_MASTER',
+                  '为该 brokerName 增加从节点，或改用 ASYNC_MASTER',
+                ),
+                [{ kind: 'set', key: 'brokerRole', value: 'ASYNC_MASTER' }],
               ),
             ),
           )
@@ -126,16 +129,47 @@ export const PAIRING_RULES: readonly SetRule[] = [
         differing(
           members.filter((view) => view.usesDledger),
           'dLegerPeers',
-        ).map(({ view }) =>
-          at(
-            view,
-            'dLegerPeers',
-            say(
-              'dLegerPeers differs from the other members: they do not form one group',
-              'dLegerPeers 与其他成员不同：无法组成同一个组',
+        ).map(({ view, wanted }) =>
+          choice(
+            at(
+              view,
+              'dLegerPeers',
+              say(
+                'dLegerPeers differs from the other members: they do not form one group',
+                'dLegerPeers 与其他成员不同：无法组成同一个组',
+              ),
+              say('the same list in all members', '所有成员使用同一列表'),
+              [{ kind: 'set', key: 'dLegerPeers', value: wanted }],
+              say('Use the first list', '使用第一份列表'),
             ),
-            say('the same list in all members', '所有成员使用同一列表'),
           ),
+        ),
+      ),
+  },
+  {
+    id: 'dledger-self-id-shared',
+    severity: 'error',
+    check: (set) =>
+      groups(set).flatMap((members) =>
+        [
+          ...groupBy(
+            members.filter((view) => view.usesDledger),
+            (view) => view.text('dLegerSelfId') || undefined,
+          ),
+        ].flatMap(([id, same]) =>
+          same
+            .slice(1)
+            .map((view) =>
+              at(
+                view,
+                'dLegerSelfId',
+                say(
+                  `dLegerSelfId ${id} is taken by ${same[0]?.file.name ?? ''}: two members of one name cannot form a group`,
+                  `dLegerSelfId ${id} 已被 ${same[0]?.file.name ?? ''} 使用：同名的两个成员无法组成同一个组`,
+                ),
+                say('give each member its own id of dLegerPeers', '为每个成员设置 dLegerPeers 中各自的编号'),
+              ),
+            ),
         ),
       ),
   },
@@ -145,14 +179,17 @@ export const PAIRING_RULES: readonly SetRule[] = [
     check: (set) =>
       groups(set).flatMap((members) =>
         differing(members, 'mappedFileSizeCommitLog').map(({ view, wanted }) =>
-          at(
-            view,
-            'mappedFileSizeCommitLog',
-            say(
-              `mappedFileSizeCommitLog differs inside ${view.text('brokerName')}: it is ${view.text('mappedFileSizeCommitLog')} here, ${wanted} on the other, replication breaks at file ends`,
-              `${view.text('brokerName')} 组内 mappedFileSizeCommitLog 不一致：此处 ${view.text('mappedFileSizeCommitLog')}，另一处 ${wanted}，复制会在文件末尾中断`,
+          choice(
+            at(
+              view,
+              'mappedFileSizeCommitLog',
+              say(
+                `mappedFileSizeCommitLog differs inside ${view.text('brokerName')}: it is ${view.text('mappedFileSizeCommitLog')} here, ${wanted} on the other, replication breaks at file ends`,
+                `${view.text('brokerName')} 组内 mappedFileSizeCommitLog 不一致：此处 ${view.text('mappedFileSizeCommitLog')}，另一处 ${wanted}，复制会在文件末尾中断`,
+              ),
+              say('one value per group; existing files must keep their size', '组内使用同一值；已有文件的大小不能改变'),
+              [{ kind: 'set', key: 'mappedFileSizeCommitLog', value: wanted }],
             ),
-            say('one value per group; existing files must keep their size', '组内使用同一值；已有文件的大小不能改变'),
           ),
         ),
       ),

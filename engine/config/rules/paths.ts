@@ -1,6 +1,6 @@
 /** Rules about where one broker keeps its files. Directories shared by several brokers: `hosts.ts`. */
 import { say } from '../finding.ts'
-import { hitAt, hitIf, type FileRule } from './rule.ts'
+import { choice, hitAt, hitIf, type FileRule } from './rule.ts'
 
 export const PATH_RULES: readonly FileRule[] = [
   {
@@ -32,16 +32,26 @@ export const PATH_RULES: readonly FileRule[] = [
           !view.text('storePathCommitLog').includes(',') &&
           !isBelow(view.text('storePathCommitLog'), view.text('storePathRootDir')),
         () =>
-          hitAt(
-            view,
-            'storePathCommitLog',
-            say(
-              `the message log lies outside storePathRootDir: it is in ${view.text('storePathCommitLog')}, everything else in ${view.text('storePathRootDir')}, so backups and disk checks of one tree miss half`,
-              `消息日志不在 storePathRootDir 之下：它在 ${view.text('storePathCommitLog')}，其余在 ${view.text('storePathRootDir')}，只备份或检查其中一处会漏掉一半`,
-            ),
-            say(
-              'put the message log below storePathRootDir, unless a separate disk is meant',
-              '把 commitlog 放在 storePathRootDir 之下，除非确实要用独立磁盘',
+          choice(
+            hitAt(
+              view,
+              'storePathCommitLog',
+              say(
+                `the message log lies outside storePathRootDir: it is in ${view.text('storePathCommitLog')}, everything else in ${view.text('storePathRootDir')}, so backups and disk checks of one tree miss half`,
+                `消息日志不在 storePathRootDir 之下：它在 ${view.text('storePathCommitLog')}，其余在 ${view.text('storePathRootDir')}，只备份或检查其中一处会漏掉一半`,
+              ),
+              say(
+                'put the message log below storePathRootDir, unless a separate disk is meant',
+                '把 commitlog 放在 storePathRootDir 之下，除非确实要用独立磁盘',
+              ),
+              [
+                {
+                  kind: 'set',
+                  key: 'storePathCommitLog',
+                  value: `${view.text('storePathRootDir').replace(/[/\\]+$/, '')}/commitlog`,
+                },
+              ],
+              say('Put below root', '移到根目录下'),
             ),
           ),
       ),
@@ -52,14 +62,18 @@ export const PATH_RULES: readonly FileRule[] = [
     check: (view) =>
       ['storePathRootDir', 'storePathCommitLog'].flatMap((key) =>
         hitIf(view.isSet(key) && /\d+\.\d+\.\d+/.test(view.text(key)), () =>
-          hitAt(
-            view,
-            key,
-            say(
-              `${key} contains a version number: after an upgrade into another directory the data look lost`,
-              `${key} 含版本号：升级到新目录后数据看起来会丢失`,
+          choice(
+            hitAt(
+              view,
+              key,
+              say(
+                `${key} contains a version number: after an upgrade into another directory the data look lost`,
+                `${key} 含版本号：升级到新目录后数据看起来会丢失`,
+              ),
+              say('use a path without version', '使用不含版本号的路径'),
+              [{ kind: 'set', key, value: view.text(key).replace(/[-_]?v?\d+\.\d+\.\d+/g, '') }],
+              say('Leave version out', '去掉版本号'),
             ),
-            say('use a path without version', '使用不含版本号的路径'),
           ),
         ),
       ),

@@ -1,7 +1,7 @@
 /** Rules about the ports and the addresses of one broker. Ports of several brokers on one machine: `hosts.ts`. */
 import { say } from '../finding.ts'
 import type { FileView } from './file-view.ts'
-import { hitAt, hitIf, type FileRule, type RuleHit } from './rule.ts'
+import { choice, hitAt, hitIf, type FileRule, type RuleHit } from './rule.ts'
 
 const EXIT_START = 255
 const PORT_MAX = 65_535
@@ -16,16 +16,23 @@ export const PORT_RULES: readonly FileRule[] = [
       ['listenPort', ...(view.isBroker ? ['haListenPort'] : [])].flatMap((key) => {
         const port = key === 'listenPort' ? view.listenPort : view.haListenPort
         return hitIf(port < 1 || port > PORT_MAX, () =>
-          hitAt(
-            view,
-            key,
-            say(
-              `${key} is ${port}: a port is 1..${PORT_MAX}, the program does not start`,
-              `${key} 为 ${port}：端口范围是 1..${PORT_MAX}，程序无法启动`,
-            ),
-            say(
-              'choose a free port, the default is 10911 (name server 9876)',
-              '选择空闲端口，默认 10911（NameServer 为 9876）',
+          choice(
+            hitAt(
+              view,
+              key,
+              say(
+                `${key} is ${port}: a port is 1..${PORT_MAX}, the program does not start`,
+                `${key} 为 ${port}：端口范围是 1..${PORT_MAX}，程序无法启动`,
+              ),
+              say(
+                'choose a free port, the default is 10911 (name server 9876)',
+                '选择空闲端口，默认 10911（NameServer 为 9876）',
+              ),
+              [
+                key === 'haListenPort' && view.isSet(key)
+                  ? { kind: 'remove', key }
+                  : { kind: 'set', key: 'listenPort', value: view.isBroker ? '10911' : '9876' },
+              ],
             ),
           ),
         )
@@ -36,7 +43,7 @@ export const PORT_RULES: readonly FileRule[] = [
     severity: 'error',
     exitCode: EXIT_START,
     check: (view) =>
-      hitIf(view.haListenPort === view.listenPort || view.haListenPort === view.listenPort - 2, () =>
+      hitIf(takesOwnPort(view), () =>
         hitAt(
           view,
           'haListenPort',
@@ -57,14 +64,17 @@ export const PORT_RULES: readonly FileRule[] = [
     severity: 'warning',
     check: (view) =>
       hitIf(view.listenPort >= 1 && view.listenPort <= 2, () =>
-        hitAt(
-          view,
-          'listenPort',
-          say(
-            'listenPort - 2 is no port: the fast port is chosen by the system, and slaves cannot find it',
-            'listenPort - 2 不是有效端口：快速通道端口由系统随机分配，从节点无法找到',
+        choice(
+          hitAt(
+            view,
+            'listenPort',
+            say(
+              'listenPort - 2 is no port: the fast port is chosen by the system, and slaves cannot find it',
+              'listenPort - 2 不是有效端口：快速通道端口由系统随机分配，从节点无法找到',
+            ),
+            say('use a listenPort above 1024', 'listenPort 请大于 1024'),
+            [{ kind: 'set', key: 'listenPort', value: '10911' }],
           ),
-          say('use a listenPort above 1024', 'listenPort 请大于 1024'),
         ),
       ),
   },
@@ -73,14 +83,17 @@ export const PORT_RULES: readonly FileRule[] = [
     severity: 'hint',
     check: (view) =>
       hitIf(!view.isMasterRole && !view.isSet('listenPort'), () =>
-        hitAt(
-          view,
-          'brokerRole',
-          say(
-            'this slave listens on 10911 too: without listenPort it uses the port of a master, not 11011, and two on one machine collide',
-            '该从节点同样监听 10911：未设置 listenPort 时它与主节点使用同一端口，而不是 11011，同机部署会冲突',
+        choice(
+          hitAt(
+            view,
+            'brokerRole',
+            say(
+              'this slave listens on 10911 too: without listenPort it uses the port of a master, not 11011, and two on one machine collide',
+              '该从节点同样监听 10911：未设置 listenPort 时它与主节点使用同一端口，而不是 11011，同机部署会冲突',
+            ),
+            say('set listenPort', '设置 listenPort'),
+            [{ kind: 'set', key: 'listenPort', value: '11911' }],
           ),
-          say('set listenPort', '设置 listenPort'),
         ),
       ),
   },
@@ -108,4 +121,9 @@ function onlyAddress(view: FileView): Pick<RuleHit, 'edits'> {
   return address === undefined || others.length > 0
     ? {}
     : { edits: [{ kind: 'set', key: 'brokerIP1', value: address }] }
+}
+
+/** The HA port is one the broker has already; in DLedger mode there is none. */
+function takesOwnPort(view: FileView): boolean {
+  return !view.usesDledger && [view.listenPort, view.listenPort - 2].includes(view.haListenPort)
 }

@@ -1,7 +1,7 @@
 /** Rules about role, id, name servers and replicas of one broker: section by section the checks of BrokerStartup. */
 import { say } from '../finding.ts'
 import { isAddressLiteral, parseHostPorts } from '../host-port.ts'
-import { hitAt, hitIf, type FileRule } from './rule.ts'
+import { choice, hitAt, hitIf, type FileRule } from './rule.ts'
 
 const EXIT_ROLE = 253
 const EXIT_MODES = 252
@@ -55,14 +55,18 @@ export const ROLE_RULES: readonly FileRule[] = [
     exitCode: EXIT_MODES,
     check: (view) =>
       hitIf(view.usesDledger && view.usesController, () =>
-        hitAt(
-          view,
-          'enableControllerMode',
-          say(
-            `The config enableControllerMode and enableDLegerCommitLog cannot both be true: the broker stops with exit code ${EXIT_MODES}`,
-            `enableControllerMode 与 enableDLegerCommitLog 不能同时为 true：broker 会以退出码 ${EXIT_MODES} 停止`,
+        choice(
+          hitAt(
+            view,
+            'enableControllerMode',
+            say(
+              `The config enableControllerMode and enableDLegerCommitLog cannot both be true: the broker stops with exit code ${EXIT_MODES}`,
+              `enableControllerMode 与 enableDLegerCommitLog 不能同时为 true：broker 会以退出码 ${EXIT_MODES} 停止`,
+            ),
+            say('choose one of the two modes', '两种模式只能选一种'),
+            [{ kind: 'remove', key: 'enableControllerMode' }],
+            say('Keep DLedger', '保留 DLedger'),
           ),
-          say('choose one of the two modes', '两种模式只能选一种'),
         ),
       ),
   },
@@ -71,16 +75,20 @@ export const ROLE_RULES: readonly FileRule[] = [
     severity: 'error',
     check: (view) =>
       hitIf(view.isMasterRole && view.number('brokerId') > 0 && !view.usesDledger && !view.usesController, () =>
-        hitAt(
-          view,
-          'brokerId',
-          say(
-            `brokerRole=${view.text('brokerRole')} forces brokerId to 0: this becomes a second master of ${view.text('brokerName')}`,
-            `brokerRole=${view.text('brokerRole')} 会把 brokerId 强制为 0：它会成为 ${view.text('brokerName')} 的第二个主节点`,
-          ),
-          say(
-            'brokerId=0 for a master, brokerRole=SLAVE for a slave',
-            '主节点写 brokerId=0，从节点写 brokerRole=SLAVE',
+        choice(
+          hitAt(
+            view,
+            'brokerId',
+            say(
+              `brokerRole=${view.text('brokerRole')} forces brokerId to 0: this becomes a second master of ${view.text('brokerName')}`,
+              `brokerRole=${view.text('brokerRole')} 会把 brokerId 强制为 0：它会成为 ${view.text('brokerName')} 的第二个主节点`,
+            ),
+            say(
+              'brokerId=0 for a master, brokerRole=SLAVE for a slave',
+              '主节点写 brokerId=0，从节点写 brokerRole=SLAVE',
+            ),
+            [{ kind: 'set', key: 'brokerRole', value: 'SLAVE' }],
+            say('Make it a slave', '改为从节点'),
           ),
         ),
       ),

@@ -14,6 +14,8 @@ export interface RuleHit {
   /** A short label for the edits; made from them when it is absent. */
   readonly fixLabel?: BilingualText
   readonly edits?: readonly PropertyEdit[]
+  /** The edits decide what their author should. */
+  readonly isChoice?: true
 }
 
 export interface FileRule {
@@ -69,6 +71,11 @@ export function hitAt(
     ...(edits === undefined ? {} : { edits }),
     ...(fixLabel === undefined ? {} : { fixLabel }),
   }
+}
+
+/** The hit with edits that only its author may choose; without edits as it is. */
+export function choice<T extends RuleHit>(hit: T): T {
+  return hit.edits === undefined ? hit : { ...hit, isChoice: true }
 }
 
 /** One hit when the condition holds, none otherwise. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { isSafeFix } from '../../../engine/config/finding.ts'
 import { applyFix, fixAll } from '../../../engine/config/fix-all.ts'
 import { lintSet, type ConfigFile, type ConfigSet } from '../../../engine/config/lint.ts'
 import { FILE_SAMPLES } from './rules/rule-samples.ts'
@@ -28,7 +29,7 @@ const errors = (set: ConfigSet): string[] =>
 
 const fixable = (set: ConfigSet): string[] =>
   lintSet(set)
-    .filter(({ edits }) => edits !== undefined)
+    .filter(isSafeFix)
     .map(({ ruleId }) => ruleId)
 
 /** What fix all leaves to the author. */
@@ -130,7 +131,7 @@ test('whatever the files hold no new error comes, and a fix that is left would b
       const known = errors(set)
       const isNew = (error: string): boolean => !known.includes(error)
       expect(errors(after).filter(isNew)).toEqual([])
-      for (const finding of lintSet(after).filter(({ edits }) => edits !== undefined)) {
+      for (const finding of lintSet(after).filter(isSafeFix)) {
         expect(errors({ ...set, files: applyFix(fixed.files, finding) }).filter(isNew)).not.toEqual([])
       }
     }),

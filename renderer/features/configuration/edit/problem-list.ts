@@ -1,5 +1,5 @@
 /** The findings as the list below the editor shows them: those of the file first, worst first, and what can be repaired. Pure. */
-import { SEVERITY_ORDER, type Finding } from '../../../../engine/config/finding.ts'
+import { isSafeFix, SEVERITY_ORDER, type Finding } from '../../../../engine/config/finding.ts'
 
 /** Rows drawn; more are told as a number. */
 export const PROBLEMS_SHOWN_MAX = 200
@@ -25,7 +25,7 @@ export function problemList(findings: readonly Finding[], node: string | undefin
   return {
     shown: sorted.slice(0, PROBLEMS_SHOWN_MAX),
     more: Math.max(0, sorted.length - PROBLEMS_SHOWN_MAX),
-    fixable: findings.filter((finding) => (finding.edits ?? []).length > 0).length,
+    fixable: findings.filter(isSafeFix).length,
   }
 }
 

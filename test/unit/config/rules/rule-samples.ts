@@ -6,6 +6,8 @@ export interface FileSample {
   readonly bad: string
   readonly good: string
   readonly repaired?: string
+  /** The same for a repair that only its author may choose. */
+  readonly chosen?: string
   readonly program?: 'namesrv'
   /** Started without `-n`. */
   readonly isWithoutFlag?: true
@@ -17,6 +19,7 @@ export interface SetSample {
   readonly good: ConfigSet
   /** Texts after the rule's own fix. */
   readonly repaired?: readonly string[]
+  readonly chosen?: readonly string[]
 }
 
 export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
@@ -32,8 +35,8 @@ export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
     good: 'flushDiskType=ASYNC_FLUSH\n',
     repaired: 'flushDiskType=ASYNC_FLUSH\n',
   },
-  'unknown-key': { bad: 'somethingElse=1\n', good: 'rmqAddressServerDomain=a\n' },
-  'key-of-other-program': { bad: 'kvConfigPath=/x\n', good: 'listenPort=10911\n' },
+  'unknown-key': { chosen: '', bad: 'somethingElse=1\n', good: 'rmqAddressServerDomain=a\n' },
+  'key-of-other-program': { chosen: '', bad: 'kvConfigPath=/x\n', good: 'listenPort=10911\n' },
   'renamed-mapped-file-size': {
     bad: 'mapedFileSizeCommitLog=1073741824\n',
     good: 'mappedFileSizeCommitLog=1073741824\n',
@@ -42,6 +45,7 @@ export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
   'store-subpath-key-ignored': { bad: 'abortFile=/x/abort\n', good: 'storePathRootDir=/x\n', repaired: '' },
   'obsolete-key': { bad: 'checkTransactionMessageEnable=false\n', good: 'transactionCheckMax=15\n', repaired: '' },
   'consume-queue-size-unit': {
+    chosen: 'mappedFileSizeConsumeQueue=6000000\n',
     bad: 'mappedFileSizeConsumeQueue=300000\n',
     good: 'mappedFileSizeConsumeQueue=6000000\n',
   },
@@ -91,10 +95,15 @@ export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
     repaired: 'brokerRole=SLAVE\nbrokerId=1\n',
   },
   'dledger-and-controller': {
+    chosen: 'enableDLegerCommitLog=true\n',
     bad: 'enableDLegerCommitLog=true\nenableControllerMode=true\n',
     good: 'enableDLegerCommitLog=true\n',
   },
-  'master-nonzero-id': { bad: 'brokerRole=ASYNC_MASTER\nbrokerId=1\n', good: 'brokerRole=ASYNC_MASTER\nbrokerId=0\n' },
+  'master-nonzero-id': {
+    chosen: 'brokerRole=SLAVE\nbrokerId=1\n',
+    bad: 'brokerRole=ASYNC_MASTER\nbrokerId=1\n',
+    good: 'brokerRole=ASYNC_MASTER\nbrokerId=0\n',
+  },
   'sync-master-without-replicas': {
     bad: 'brokerRole=SYNC_MASTER\n',
     good: 'brokerRole=ASYNC_MASTER\n',
@@ -129,14 +138,15 @@ export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
     bad: 'brokerRole=SYNC_MASTER\nbrokerClusterName=x-async\n',
     good: 'brokerRole=SYNC_MASTER\nbrokerClusterName=x-sync\n',
   },
-  'port-out-of-range': { bad: 'listenPort=0\n', good: 'listenPort=10911\n' },
+  'port-out-of-range': { chosen: 'listenPort=10911\n', bad: 'listenPort=0\n', good: 'listenPort=10911\n' },
   'ha-port-equals': {
     bad: 'listenPort=10911\nhaListenPort=10909\n',
     good: 'listenPort=10911\nhaListenPort=10912\n',
     repaired: 'listenPort=10911\n',
   },
-  'listen-port-small': { bad: 'listenPort=1\n', good: 'listenPort=3\n' },
+  'listen-port-small': { chosen: 'listenPort=10911\n', bad: 'listenPort=1\n', good: 'listenPort=3\n' },
   'slave-default-port-myth': {
+    chosen: 'brokerRole=SLAVE\nbrokerId=1\nlistenPort=11911\n',
     bad: 'brokerRole=SLAVE\nbrokerId=1\n',
     good: 'brokerRole=SLAVE\nbrokerId=1\nlistenPort=11911\n',
   },
@@ -148,10 +158,12 @@ export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
   },
   'tilde-in-path': { bad: 'storePathRootDir=~/store-s\n', good: 'storePathRootDir=/home/me/store~s\n' },
   'store-path-outside-root': {
+    chosen: 'storePathRootDir=/d/store1\nstorePathCommitLog=/d/store1/commitlog\n',
     bad: 'storePathRootDir=/d/store1\nstorePathCommitLog=/d/store/commitlog1\n',
     good: 'storePathRootDir=/d/store\nstorePathCommitLog=/d/store/commitlog\n',
   },
   'versioned-store-path': {
+    chosen: 'storePathRootDir=/rocketmq-all/store\n',
     bad: 'storePathRootDir=/rocketmq-all-4.5.0/store\n',
     good: 'storePathRootDir=/rocketmq/store\n',
   },
@@ -180,7 +192,11 @@ export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
     bad: 'autoCreateTopicEnable=true\nautoCreateSubscriptionGroup=true\n',
     good: 'autoCreateTopicEnable=false\nautoCreateSubscriptionGroup=false\n',
   },
-  'trace-topic-off': { bad: 'traceTopicEnable=false\n', good: 'traceTopicEnable=true\n' },
+  'trace-topic-off': {
+    chosen: 'traceTopicEnable=true\n',
+    bad: 'traceTopicEnable=false\n',
+    good: 'traceTopicEnable=true\n',
+  },
   'dledger-self-id': {
     bad: 'enableDLegerCommitLog=true\ndLegerPeers=n0-a:40911\ndLegerSelfId=n1\n',
     good: 'enableDLegerCommitLog=true\ndLegerPeers=n0-a:40911\ndLegerSelfId=n0\n',
@@ -200,16 +216,18 @@ export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
     good: 'enableDLegerCommitLog=true\nbrokerId=1\n',
     repaired: 'enableDLegerCommitLog=true\nbrokerId=1\n',
   },
-  'acl-old-switch': { bad: 'aclEnable=true\n', good: 'aclEnable=false\n' },
+  'acl-old-switch': { chosen: '', bad: 'aclEnable=true\n', good: 'aclEnable=false\n' },
   'authz-without-authn': {
     bad: 'authorizationEnabled=true\n',
     good: 'authorizationEnabled=true\nauthenticationEnabled=true\n',
   },
   'auth-provider-missing': {
+    chosen:
+      'authenticationEnabled=true\nauthenticationMetadataProvider=org.apache.rocketmq.auth.authentication.provider.LocalAuthenticationMetadataProvider\n',
     bad: 'authenticationEnabled=true\n',
     good: 'authenticationEnabled=true\nauthenticationMetadataProvider=a.B\n',
   },
-  'tls-key-in-file': { bad: 'tls.server.mode=enforcing\n', good: 'listenPort=10911\n' },
+  'tls-key-in-file': { chosen: '', bad: 'tls.server.mode=enforcing\n', good: 'listenPort=10911\n' },
   'comment-states-wrong-default': {
     bad: '# 文件保留时间,默认 48 小时\nfileReservedTime=120\n',
     good: '# 文件保留时间,默认 3 天\nfileReservedTime=120\n',
@@ -237,6 +255,7 @@ export const SET_SAMPLES: Readonly<Record<string, SetSample>> = {
     good: two('brokerName=a\n', `brokerName=a\n${SLAVE}`),
   },
   'sync-master-without-slave': {
+    chosen: ['brokerName=a\nbrokerRole=ASYNC_MASTER\n', 'brokerName=b\n'],
     bad: two('brokerName=a\nbrokerRole=SYNC_MASTER\n', 'brokerName=b\n'),
     good: two('brokerName=a\nbrokerRole=SYNC_MASTER\n', `brokerName=a\n${SLAVE}`),
   },
@@ -265,6 +284,10 @@ export const SET_SAMPLES: Readonly<Record<string, SetSample>> = {
     ],
   },
   'dledger-peers-mismatch': {
+    chosen: [
+      'brokerName=a\nenableDLegerCommitLog=true\ndLegerPeers=n0-a:1\n',
+      'brokerName=a\nenableDLegerCommitLog=true\ndLegerPeers=n0-a:1\n',
+    ],
     bad: two(
       'brokerName=a\nenableDLegerCommitLog=true\ndLegerPeers=n0-a:1\n',
       'brokerName=a\nenableDLegerCommitLog=true\ndLegerPeers=n0-a:2\n',
@@ -274,7 +297,18 @@ export const SET_SAMPLES: Readonly<Record<string, SetSample>> = {
       'brokerName=b\nenableDLegerCommitLog=true\ndLegerPeers=n0-a:2\n',
     ),
   },
+  'dledger-self-id-shared': {
+    bad: two(
+      'brokerName=a\nenableDLegerCommitLog=true\ndLegerSelfId=n0\n',
+      'brokerName=a\nenableDLegerCommitLog=true\ndLegerSelfId=n0\n',
+    ),
+    good: two(
+      'brokerName=a\nenableDLegerCommitLog=true\ndLegerSelfId=n0\n',
+      'brokerName=a\nenableDLegerCommitLog=true\ndLegerSelfId=n1\n',
+    ),
+  },
   'mapped-size-group-mismatch': {
+    chosen: ['brokerName=a\n', `brokerName=a\n${SLAVE}mappedFileSizeCommitLog=1073741824\n`],
     bad: two('brokerName=a\n', `brokerName=a\n${SLAVE}mappedFileSizeCommitLog=1048576\n`),
     good: two('brokerName=a\n', 'brokerName=b\nmappedFileSizeCommitLog=1048576\n'),
   },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readArticle } from '../../../../engine/config/article/read-article.ts'
-import { applyEdits, headlineOf, type Finding } from '../../../../engine/config/finding.ts'
+import { applyEdits, headlineOf, isSafeFix, type Finding } from '../../../../engine/config/finding.ts'
 import { applyFix } from '../../../../engine/config/fix-all.ts'
 import { lintFile, lintSet } from '../../../../engine/config/lint.ts'
 import { parseProperties, writeProperties } from '../../../../engine/config/properties-text.ts'
@@ -132,17 +132,29 @@ describe('rules over one file', () => {
   test.each(Object.entries(FILE_SAMPLES).filter(([, { repaired }]) => repaired !== undefined))(
     '%s repairs the file, and is silent afterwards',
     (id, sample) => {
-      const edits = lint(sample, sample.bad).find((finding) => finding.ruleId === id)?.edits ?? []
+      const [finding] = lint(sample, sample.bad).filter(({ ruleId }) => ruleId === id)
+      const edits = finding?.edits ?? []
+      expect(finding?.isChoice).toBe(undefined)
       expect(writeProperties(applyEdits(parseProperties(sample.bad), edits))).toBe(sample.repaired)
       expect(lint(sample, sample.repaired ?? '').map(({ ruleId }) => ruleId)).not.toContain(id)
     },
   )
 
+  test.each(Object.entries(FILE_SAMPLES).filter(([, { chosen }]) => chosen !== undefined))(
+    '%s offers its author a repair, and is silent afterwards',
+    (id, sample) => {
+      const [finding] = lint(sample, sample.bad).filter(({ ruleId }) => ruleId === id)
+      expect(finding?.isChoice).toBe(true)
+      expect(writeProperties(applyEdits(parseProperties(sample.bad), finding?.edits ?? []))).toBe(sample.chosen)
+      expect(lint(sample, sample.chosen ?? '').map(({ ruleId }) => ruleId)).not.toContain(id)
+    },
+  )
+
   test.each(Object.entries(FILE_SAMPLES).filter(([, { repaired }]) => repaired === undefined))(
-    '%s has no edits: what its author meant is unknown',
+    '%s is left alone when everything is fixed at once: what its author meant is unknown',
     (id, sample) => {
       const found = lint(sample, sample.bad).filter((finding) => finding.ruleId === id)
-      expect(found.filter(({ edits }) => edits !== undefined)).toEqual([])
+      expect(found.filter(isSafeFix)).toEqual([])
     },
   )
 })
@@ -163,8 +175,25 @@ describe('rules over several files', () => {
     (id, { bad, repaired }) => {
       const finding = lintSet(bad).find(({ ruleId }) => ruleId === id)
       if (finding === undefined) throw new Error(`${id} found nothing`)
+      expect(isSafeFix(finding)).toBe(true)
       const files = applyFix(bad.files, finding)
       expect(files.map(({ text }) => text)).toEqual(repaired)
+      expect(lintSet({ ...bad, files }).map(({ ruleId }) => ruleId)).not.toContain(id)
+    },
+  )
+})
+
+describe('rules over several files that ask', () => {
+  test.each(Object.entries(SET_SAMPLES).filter(([, { repaired }]) => repaired === undefined))(
+    '%s is left alone when everything is fixed at once; where it offers a repair, it is silent afterwards',
+    (id, { bad, chosen }) => {
+      const finding = lintSet(bad).find(({ ruleId }) => ruleId === id)
+      if (finding === undefined) throw new Error(`${id} found nothing`)
+      expect(isSafeFix(finding)).toBe(false)
+      expect(finding.isChoice).toBe(chosen === undefined ? undefined : true)
+      if (chosen === undefined) return
+      const files = applyFix(bad.files, finding)
+      expect(files.map(({ text }) => text)).toEqual(chosen)
       expect(lintSet({ ...bad, files }).map(({ ruleId }) => ruleId)).not.toContain(id)
     },
   )
