@@ -96,7 +96,6 @@ export const configMatrixTexts = defineTexts('config-matrix', {
   scopeSlaves: { en: '{n} {n|slave|slaves}', zh: '{n} 个从' },
   scopeGroup: { en: 'group {group}', zh: '组 {group}' },
   value: { en: 'Value', zh: '值' },
-  takenOut: { en: 'Taken out of the files: default', zh: '从文件移除：使用默认值' },
   valueHint: {
     en: 'Empty takes it out of the files; the default is {default}.',
     zh: '留空则从文件移除，默认值为 {default}。',

@@ -8,7 +8,6 @@ export const configVersionsTexts = defineTexts('config-versions', {
   listFailed: { en: 'The versions of {cluster} were not read', zh: '未能读取 {cluster} 的历史版本' },
   filesFailed: { en: 'The files of version {version} were not read', zh: '未能读取版本 {version} 的文件' },
   number: { en: 'Version', zh: '版本' },
-  when: { en: 'When', zh: '时间' },
   changes: { en: 'Changes', zh: '改动' },
   result: { en: 'Result', zh: '结果' },
   filter: { en: 'Filter versions', zh: '筛选版本' },
@@ -64,7 +63,10 @@ export const configVersionsTexts = defineTexts('config-versions', {
   },
 
   revert: { en: 'Revert to this version', zh: '恢复到此版本' },
-  revertSame: { en: 'The files are as in this version already.', zh: '文件已与此版本相同。' },
+  revertSame: {
+    en: 'The files, as edited, are as in this version already.',
+    zh: '文件（含未应用的修改）已与此版本相同。',
+  },
   revertHint: {
     en: 'Puts its files into the editor as one edit and shows the plan; nothing is applied yet.',
     zh: '将其文件作为一次修改放入编辑器并显示计划，尚不应用。',

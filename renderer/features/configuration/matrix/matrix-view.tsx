@@ -15,7 +15,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { IconRight, IconSave } from '../../../ui/icons.tsx'
 import { PlanPanel } from '../plan/plan-panel.tsx'
-import { planAnswer } from '../plan/plan-view.tsx'
+import { usePlanAnswer } from '../plan/plan-answer.ts'
 import { useApplying } from '../plan/use-applying.ts'
 import { useEditedFiles, usePlan } from '../plan/use-plan.ts'
 import { useConfigFiles } from '../shared/use-config-files.ts'
@@ -56,25 +56,19 @@ export function MatrixView(): ReactNode {
   const counts = useMemo(() => filterCounts(matrix.rows, program), [matrix, program])
   const filter = query.show === 'drift' && !isAgainst ? 'all' : query.show
   const lines = useMemo(() => linesOf(matrix, { filter, query: search, program }), [matrix, filter, search, program])
-  const { byNode, errors } = useProblems()
+  const { byNode } = useProblems()
   const [active, setActive] = useState<CellPlace | null>(null)
   const [isExporting, setExporting] = useState(false)
   const rootRef = useRef<HTMLDivElement>(null)
   const [rowKey, setRowKey] = useState<string | null>(null)
 
   const applying = useApplying(cluster)
-  const planned = usePlan(cluster, applying.isRunning)
-  const hasEdits = useEditedFiles(cluster).length > 0
   const isPlanOpen = query.plan === 'open' || (query.plan === undefined && applying.isRunning)
-  useViewAnswer(
-    isAgainst
-      ? driftSentence(matrix, t)
-      : applying.isRunning || (hasEdits && errors === 0)
-        ? planAnswer({ planned, applying, hasEdits, isPage: false }, plans)
-        : hasEdits
-          ? null
-          : groupsSentence(matrix, t),
-  )
+  // Each plan asks every node what it runs with: none is made that nobody sees.
+  const planned = usePlan(cluster, applying.isRunning || !isPlanOpen)
+  const answer = usePlanAnswer(cluster, planned, applying, false)
+  const hasEdits = useEditedFiles(cluster).length > 0
+  useViewAnswer(isAgainst ? driftSentence(matrix, t) : (answer ?? (hasEdits ? null : groupsSentence(matrix, t))))
 
   const edit = (node: string, key: string, typed: string | null): void => {
     const row = matrix.rows.find((each) => each.key === key)

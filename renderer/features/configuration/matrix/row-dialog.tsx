@@ -61,7 +61,7 @@ export function RowDialog(props: RowDialogProps): ReactNode {
   return (
     <FormDialog
       isOpen
-      title={t(program === 'broker' ? 'setOnAll' : 'setOnAllNamesrv', { key })}
+      title={t('dialogTitle', { key })}
       submitLabel={t('setOn', { n: nodes.length })}
       command={commandOfRow({ cluster, key, value, nodes, isHot: props.isHot })}
       reason={Object.keys(after).length === 0 ? t('nothingChanges') : undefined}

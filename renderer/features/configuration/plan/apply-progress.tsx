@@ -6,13 +6,16 @@ import { lab } from '../../../api/lab.ts'
 import { configPlanTexts } from '../../../i18n/config-plan.ts'
 import { useTextOf, useTexts } from '../../../i18n/use-texts.ts'
 import { configPath } from '../../../routes/addresses.ts'
+import { editConfig, useConfigEdits } from '../../../stores/config-edits.ts'
+import type { Texts } from '../../../stores/config-edits.ts'
+import { usePolled } from '../../../stores/polled.ts'
 import { Button, LinkButton } from '../../../ui/button.tsx'
 import { ErrorRegion } from '../../../ui/error-region.tsx'
-import { IconClock, IconStop } from '../../../ui/icons.tsx'
+import { IconClock, IconEdit, IconStop } from '../../../ui/icons.tsx'
 import { Note } from '../../../ui/panel.tsx'
 import { roundTime } from './plan-sentence.ts'
 import css from './plan.module.css'
-import { endedSteps } from './apply-facts.ts'
+import { endedSteps, lostEdits } from './apply-facts.ts'
 import { useEditedFiles } from './use-plan.ts'
 
 export function StopButton({ apply }: { readonly apply: ApplyState }): ReactNode {
@@ -51,6 +54,8 @@ export function ApplyEnd({ apply, onHide }: { readonly apply: ApplyState; readon
   const textOf = useTextOf()
   const { state } = apply
   const hasEdits = useEditedFiles(apply.cluster).length > 0
+  const lost = useLostEdits(apply)
+  const isLost = Object.keys(lost).length > 0
   if (state === 'running' || state === 'stopping') return null
   const all = apply.steps.length
   const failed = apply.steps.find((step) => step.state === 'failed' || step.state === 'rolled-back')
@@ -73,12 +78,17 @@ export function ApplyEnd({ apply, onHide }: { readonly apply: ApplyState; readon
           <p>{t('endDoneText', { steps: all, time: roundTime(timeMs, t) })}</p>
         ) : null}
         {state === 'stopped' && apply.problem === null ? <p>{t('endStoppedText')}</p> : null}
-        {state === 'failed' && hasEdits ? <p>{t('endStillEdited')}</p> : null}
+        {state === 'failed' && hasEdits && !isLost ? <p>{t('endStillEdited')}</p> : null}
         {state === 'failed' && apply.problem === null ? <p>{t('endFailedText')}</p> : null}
         <div className={css.actions}>
           <LinkButton size="sm" icon={IconClock} to={configPath(apply.cluster, 'versions', apply.version)}>
             {t('seeVersion', { version: apply.version })}
           </LinkButton>
+          {isLost ? (
+            <Button size="sm" icon={IconEdit} onClick={() => editConfig(lost)}>
+              {t('editAgain')}
+            </Button>
+          ) : null}
           {onHide === undefined ? null : (
             <Button size="sm" variant="ghost" onClick={onHide}>
               {t('hide')}
@@ -88,4 +98,16 @@ export function ApplyEnd({ apply, onHide }: { readonly apply: ApplyState; readon
       </Note>
     </section>
   )
+}
+
+const NO_TEXTS = {}
+
+/** What a failed or stopped apply did not bring to its nodes and nobody edits any more: the window was closed meanwhile. */
+function useLostEdits(apply: ApplyState): Texts {
+  const { cluster, version, state } = apply
+  const isWanted = state === 'failed' || state === 'stopped'
+  const { value } = usePolled('config.version', isWanted ? { cluster, version } : null, 0)
+  const edits = useConfigEdits()
+  if (value === undefined || edits.cluster !== cluster) return NO_TEXTS
+  return lostEdits(apply, value.files, edits)
 }

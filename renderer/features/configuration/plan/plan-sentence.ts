@@ -2,7 +2,11 @@
 import type { configPlanTexts } from '../../../i18n/config-plan.ts'
 import type { Translate } from '../../../i18n/use-texts.ts'
 import { duration, numberWord } from '../../../ui/format.ts'
+import { currentStep } from './apply-facts.ts'
+import { countEffects } from './edited-keys.ts'
 import type { EffectCounts } from './edited-keys.ts'
+import type { Applying } from './use-applying.ts'
+import type { Planned } from './use-plan.ts'
 
 export type PlanWords = Translate<(typeof configPlanTexts)['texts']>
 
@@ -26,6 +30,36 @@ function effects({ keys: n, now, restart, none }: EffectCounts, t: PlanWords): s
     none === 0 ? '' : t('answerNone', { n: none, count: word(none, t) }),
   ].filter((part) => part !== '')
   return parts.join(t.language === 'zh' ? '，' : ', ')
+}
+
+export interface AnswerFacts {
+  readonly planned: Pick<Planned, 'plan' | 'isStale'>
+  readonly applying: Pick<Applying, 'apply' | 'isRunning'>
+  readonly hasEdits: boolean
+  /** Of lint, in the files as they are edited. */
+  readonly errors: number
+  /** By the catalogue. */
+  readonly counts: EffectCounts
+  /** Tells the number of steps too. */
+  readonly isPage: boolean
+}
+
+/** Null leaves it to others: nothing is edited or applied, or errors stand in the way. */
+export function planAnswer(facts: AnswerFacts, t: PlanWords): string | null {
+  const { planned, applying, hasEdits, errors, isPage } = facts
+  const { apply, isRunning } = applying
+  if (apply !== null && isRunning) {
+    const n = Math.max(1, currentStep(apply))
+    return t('answerRunning', { version: apply.version, n, all: apply.steps.length })
+  }
+  if (!hasEdits || errors > 0) return null
+  const plan = planned.isStale ? undefined : planned.plan
+  if (plan?.problems.some((problem) => problem.severity === 'error') === true) return null
+  const sentence = effectSentence(plan === undefined ? facts.counts : countEffects(plan.changes), t)
+  if (sentence === '') return t('noEffect')
+  if (!isPage || plan === undefined) return sentence
+  const steps = t('answerStepsFor', { steps: plan.steps.length, time: roundTime(plan.expectedMs, t) })
+  return t.language === 'zh' ? `${sentence}${steps}` : `${sentence} ${steps}`
 }
 
 /** `0.1 s`, `14 s`, `2 min 28 s`: what a step is expected to take is no measurement, so it is never told in ms. */

@@ -4,7 +4,11 @@ import {
   countEffects,
   editedKeys,
 } from '../../../../../../renderer/features/configuration/plan/edited-keys.ts'
-import { effectSentence, roundTime } from '../../../../../../renderer/features/configuration/plan/plan-sentence.ts'
+import {
+  effectSentence,
+  planAnswer,
+  roundTime,
+} from '../../../../../../renderer/features/configuration/plan/plan-sentence.ts'
 import { configPlanTexts } from '../../../../../../renderer/i18n/config-plan.ts'
 import { textsIn } from '../../../../../../renderer/i18n/use-texts.ts'
 
@@ -66,4 +70,27 @@ test('expected times are told in tenths below a second and in whole seconds abov
     '14 s',
     '2 min 28 s',
   ])
+})
+
+describe('the header', () => {
+  const facts = {
+    planned: { plan: undefined, isStale: true },
+    applying: { apply: null, isRunning: false },
+    hasEdits: true,
+    errors: 0,
+    counts: counts(1, 0),
+    isPage: true,
+  }
+
+  test('tells by the catalogue what edits do while a plan is on its way', () => {
+    expect(planAnswer(facts, en)).toBe('One key edited. It takes effect at once.')
+    expect(planAnswer({ ...facts, counts: counts(0, 0) }, en)).toBe(
+      'The edits change no value: only the files are written.',
+    )
+  })
+
+  test('leaves the word to others when nothing is edited or errors stand in the way', () => {
+    expect(planAnswer({ ...facts, hasEdits: false }, en)).toBeNull()
+    expect(planAnswer({ ...facts, errors: 1 }, en)).toBeNull()
+  })
 })
