@@ -129,6 +129,10 @@ export const configEditTexts = defineTexts('config-edit', {
   problemsOf: { en: 'in this file and across the cluster', zh: '本文件与整个集群' },
   noProblems: { en: 'No problem found in {n} {n|file|files}.', zh: '{n} 个文件未发现问题。' },
   fixAll: { en: 'Fix all {n}', zh: '全部修复（{n}）' },
+  fixNone: {
+    en: 'No repair could be applied without bringing a new error. Repair the problems one at a time.',
+    zh: '没有可直接应用的修复：每项都会带来新的错误，请逐个处理。',
+  },
   fixOne: { en: 'Fix', zh: '修复' },
   severityError: { en: 'Error', zh: '错误' },
   severityWarning: { en: 'Warning', zh: '警告' },

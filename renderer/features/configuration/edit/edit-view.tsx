@@ -14,6 +14,7 @@ import { configPath } from '../../../routes/addresses.ts'
 import { useClusterName } from '../../../routes/use-cluster-name.ts'
 import { editConfig, editedNodes, overtakenNodes, useConfigEdits } from '../../../stores/config-edits.ts'
 import { useCluster } from '../../../stores/lab.ts'
+import { notify } from '../../../stores/notices.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { ErrorRegion } from '../../../ui/error-region.tsx'
 import { fixEverything, fixOne } from '../shared/apply-fixes.ts'
@@ -83,6 +84,9 @@ function Editor({ cluster, node, files }: EditorProps): ReactNode {
     if (finding.file !== undefined && finding.file !== node) goTo(finding.file, finding.key)
     else if (finding.key !== undefined) choose(finding.key)
   }
+  const onFixAll = (): void => {
+    if (!fixEverything()) notify({ tone: 'idle', subject: cluster, cluster, sentence: configEditTexts.texts.fixNone })
+  }
 
   return (
     <div className={css.editor}>
@@ -112,7 +116,7 @@ function Editor({ cluster, node, files }: EditorProps): ReactNode {
           chosen={address.chosen}
           onChoose={onChooseFinding}
           onFix={fixOne}
-          onFixAll={fixEverything}
+          onFixAll={onFixAll}
         />
       </div>
     </div>

@@ -130,16 +130,11 @@ export function helpSentence(help: TextPair, language: Language): string {
 
 /** A finding's title and what comes after it, as two sentences; the second is empty where the title says all. */
 export function findingSentences(
-  finding: Pick<Finding, 'message'>,
+  finding: Pick<Finding, 'message' | 'key'>,
   language: Language,
 ): { readonly title: string; readonly detail: string } {
   const { title, detail } = headlineOf(finding)
-  return { title: withStop(withCapital(title[language]), language), detail: withStop(detail[language], language) }
-}
-
-/** Keys keep their spelling; only a plain word gets its capital. */
-function withCapital(text: string): string {
-  return /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
+  return { title: withStop(title[language], language), detail: withStop(detail[language], language) }
 }
 
 function withStop(text: string, language: Language): string {

@@ -63,9 +63,11 @@ export function FormPane(props: FormPaneProps): ReactNode {
   )
   const counts = filterCounts(subject)
   const words = useMemo(() => wordsOf(query), [query])
+  // A link may lead to a property that the file does not set.
+  const shown = pinned ?? (chosen !== undefined && !subject.values.has(chosen) ? chosen : undefined)
   const items = useMemo(
-    () => formItems(subject, { filter, words, closed, pinned }),
-    [subject, filter, words, closed, pinned],
+    () => formItems(subject, { filter, words, closed, pinned: shown }),
+    [subject, filter, words, closed, shown],
   )
   const byKey = useMemo(() => findingsByKey(findings), [findings])
   const running = useMemo(() => (file.running === null ? undefined : new Map(file.running)), [file.running])

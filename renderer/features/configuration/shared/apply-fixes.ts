@@ -13,11 +13,13 @@ export function fixOne(finding: Finding): void {
   lintNow()
 }
 
-/** Applies every safe repair, and those of what then shows. */
-export function fixEverything(): void {
+/** Applies every safe repair, and those of what then shows. False when none could be applied without bringing an error. */
+export function fixEverything(): boolean {
   const { files, ...surroundings } = currentSet()
+  const before = useConfigEdits.getState().texts
   editConfig(textsOf(fixAll(files, surroundings).files))
   lintNow()
+  return useConfigEdits.getState().texts !== before
 }
 
 function currentSet(): ConfigSet {
