@@ -182,7 +182,7 @@ function humanLines(findings: readonly Finding[], input: LintInput, options: Lin
   )
   const fixable = findings.filter(isSafeFix).length
   if (fixable > 0 && !options.isFixing) {
-    lines.push(word(say(`${fixable} of them: mqlab lint --fix`, `其中 ${fixable} 个可用 mqlab lint --fix 修复`)))
+    lines.push(word(say(`mqlab lint --fix repairs ${fixable} of them`, `其中 ${fixable} 个可用 mqlab lint --fix 修复`)))
   }
   return lines
 }
