@@ -59,10 +59,20 @@ export function valueText(value: PropertyValue): string {
 }
 
 function convertInteger(text: string, min: bigint, max: bigint): Conversion {
-  if (!/^[+-]?\d+$/.test(text)) return { status: 'ignored', reason: 'not-a-number' }
-  const value = BigInt(text.startsWith('+') ? text.slice(1) : text)
+  const [, sign, digits] = /^([+-]?)(\p{Nd}+)$/u.exec(text) ?? []
+  // Java goes through chars: digits beyond the basic plane are none.
+  if (digits === undefined || /[\ud800-\udfff]/.test(digits)) return { status: 'ignored', reason: 'not-a-number' }
+  const magnitude = BigInt(/^[0-9]+$/.test(digits) ? digits : digits.split('').map(digitOf).join(''))
+  const value = sign === '-' ? -magnitude : magnitude
   if (value < min || value > max) return { status: 'ignored', reason: 'out-of-range' }
   return { status: 'set', value: Number(value) }
+}
+
+/** What a decimal digit of any script counts; a script's ten digits follow each other. Source: Character#digit. */
+function digitOf(character: string): number {
+  let value = 0
+  while (value < 9 && /\p{Nd}/u.test(String.fromCharCode(character.charCodeAt(0) - value - 1))) value += 1
+  return value
 }
 
 /** Decimal and hexadecimal floating-point notation with an optional `f` or `d`; surrounding blanks are allowed. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { coverageOf, coverageText, scenariosFor } from './coverage.ts'
 import { HotBench } from './hot-bench.ts'
 import { HotCluster } from './hot-cluster.ts'
+import { wronglyTaken } from './odd-texts.ts'
 import { notRead, readBackAll } from './read-back.ts'
 import type { Unplayable } from './scenario.ts'
 
@@ -45,6 +46,12 @@ export function hotKeySuite(
       play('hot-all', async (bench) => {
         const lost = notRead(await readBackAll(bench)).filter(({ key }) => !(key in options.notShown))
         expect(lost).toEqual([])
+      }),
+    )
+
+    test('odd texts are taken for numbers, flags and names as Java takes them', { timeout: 60_000 }, () =>
+      play('hot-odd', async (bench) => {
+        expect(await wronglyTaken(bench)).toEqual([])
       }),
     )
 

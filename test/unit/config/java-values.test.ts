@@ -19,6 +19,9 @@ describe('conversion of a text to a Java field', () => {
     ['10L', ignored('not-a-number')],
     ['', ignored('not-a-number')],
     ['-', ignored('not-a-number')],
+    ['-\u0661\u0669', set(-19)],
+    ['１２', set(12)],
+    ['\ud835\udfcf', ignored('not-a-number')],
   ])('int %j gives %j', (text, expected) => {
     expect(convertText('int', text)).toEqual(expected)
   })
