@@ -5,6 +5,7 @@
 import { EngineError } from '../../base/errors.ts'
 import { BROKER_FILE_OWNERS, NAMESRV_FILE_OWNERS, rowFor } from '../../config/catalogue.ts'
 import { supportOf } from '../../config/property-support.ts'
+import { changeFindings } from '../../config/rules/changes.ts'
 import type { ConfigChange } from '../../contract/config-api.ts'
 import { say, type Text } from '../../contract/text.ts'
 import type { ApplyNode } from './apply-target.ts'
@@ -119,6 +120,10 @@ function changeOf(
   if (node.state === 'stopped') return restart(WHY.notRunning)
   if (BLACK_LISTED.has(key)) return restart(WHY.blackListed)
   if (key === 'namesrvAddr') return restart(WHY.cutOff)
+  const known = running ?? from
+  const [danger] =
+    value === undefined ? [] : changeFindings({ key, to: value, ...(known === null ? {} : { from: known }) })
+  if (danger !== undefined) return restart(say(`${danger.message.en}.`, `${danger.message.zh}。`))
   if (NEVER_HOT.has(key) || NEVER_HOT_PREFIXES.some((prefix) => key.startsWith(prefix))) return restart(WHY.startOnly)
   if (isOurs ? support.hotInEngine !== 'now' : support.hotInApache !== 'yes') {
     const isMixed = !isOurs && support.hotInApache === 'unknown'
