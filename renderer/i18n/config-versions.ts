@@ -15,7 +15,7 @@ export const configVersionsTexts = defineTexts('config-versions', {
   noneFits: { en: 'No version fits the filter.', zh: '没有符合筛选条件的版本。' },
   versionName: { en: 'Version {version}', zh: '版本 {version}' },
   made: { en: 'as the cluster was made', zh: '集群创建时' },
-  keysOn: { en: '{keys} on {nodes}', zh: '{nodes} 上的 {keys}' },
+  keysOn: { en: '{keys} on {nodes}', zh: '{keys}（{nodes}）' },
   noKeys: { en: 'comments and order only', zh: '仅注释与顺序' },
   byWindow: { en: 'from this window', zh: '来自窗口' },
   byMqlab: { en: 'by mqlab apply', zh: '来自 mqlab apply' },

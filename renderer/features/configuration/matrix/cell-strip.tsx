@@ -14,7 +14,7 @@ import { FIRST_COLUMNS } from './cell-place.ts'
 import type { CellPlace } from './cell-place.ts'
 import { applyCommand, commandOfCell } from './matrix-commands.ts'
 import { nodesIn } from './matrix-edits.ts'
-import type { MatrixColumn, MatrixRow } from './matrix-model.ts'
+import type { MatrixColumn, MatrixRow, Program } from './matrix-model.ts'
 
 export interface CellStripProps {
   readonly cluster: string
@@ -51,12 +51,13 @@ export function CellStrip({ cluster, place, row, columns, isOurs }: CellStripPro
   return null
 }
 
-/** The values that run, broker by broker. */
-export function MatrixStrip({ cluster }: { readonly cluster: string }): ReactNode {
+/** The values that run, node by node. */
+export function MatrixStrip({ cluster, program }: { readonly cluster: string; readonly program: Program }): ReactNode {
   const head = useCluster(cluster)
   const [brokerCluster] = head?.brokerClusters ?? []
   const commandOf = useMqadminCommand(cluster)
-  const line = brokerCluster === undefined ? undefined : `getBrokerConfig -c ${shellWord(brokerCluster)}`
+  const ofBrokers = brokerCluster === undefined ? undefined : `getBrokerConfig -c ${shellWord(brokerCluster)}`
+  const line = program === 'namesrv' ? 'getNamesrvConfig' : ofBrokers
   useStandsFor(line === undefined ? null : { command: commandOf(line), mqadminLine: line })
   return null
 }

@@ -5,7 +5,7 @@ import type { Finding } from '../../../../engine/config/finding.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { UNKNOWN } from '../../../ui/format.ts'
 import { IconEdit, IconRestart } from '../../../ui/icons.tsx'
-import { effectOf } from '../edit/field-words.ts'
+import { effectOf, unitOf } from '../edit/field-words.ts'
 import { CellEditor } from './cell-editor.tsx'
 import { cellView } from './cell-view.ts'
 import type { MatrixWords } from './cell-view.ts'
@@ -66,7 +66,7 @@ const NO_FINDINGS: readonly Finding[] = []
 export const KeyLine = memo(function KeyLine(props: KeyLineProps): ReactNode {
   const { row, program, columns, t } = props
   const { key, property } = row
-  const word = oftenUsedWord(program, key)?.[t.language] ?? property?.unit ?? ''
+  const word = oftenUsedWord(program, key)?.[t.language] ?? unitOf(row.field, undefined, t.language)
   const cellProps = (column: number) => ({
     'data-cell': cellId({ key, column }),
     'data-row': column === props.tabStop ? key : undefined,
@@ -87,7 +87,7 @@ export const KeyLine = memo(function KeyLine(props: KeyLineProps): ReactNode {
       >
         <span className={css.keyInside}>
           <code className={css.keyName}>{key}</code>
-          <span className={css.word}>{word}</span>
+          {word === undefined ? null : <span className={css.word}>{word}</span>}
           <button
             type="button"
             className={css.rowAction}
@@ -100,8 +100,8 @@ export const KeyLine = memo(function KeyLine(props: KeyLineProps): ReactNode {
           </button>
         </span>
       </th>
-      <td role="gridcell" className={css.byDefault} title={property?.defaultText} {...cellProps(1)}>
-        {property === undefined ? UNKNOWN : defaultWords(property, property.defaultText, t.language)}
+      <td role="gridcell" className={css.byDefault} title={row.byDefault} {...cellProps(1)}>
+        {property === undefined ? UNKNOWN : defaultWords(property, row.byDefault, t.language)}
       </td>
       {columns.map((column, index) => {
         const cell = row.cells[index]

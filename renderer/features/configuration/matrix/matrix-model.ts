@@ -66,6 +66,8 @@ export interface MatrixRow {
   /** Id of one of `FIELD_GROUPS`. */
   readonly group: string
   readonly agreement: AgreementKey | undefined
+  /** Of the key as such, as the catalogue words it; '' for unknown keys. */
+  readonly byDefault: string
   /** One a column, in their order. */
   readonly cells: readonly MatrixCell[]
   readonly isEdited: boolean
@@ -162,6 +164,7 @@ function rowOf(key: string, parts: readonly Part[], program: Program): MatrixRow
     property,
     group: property?.group ?? UNKNOWN_GROUP,
     agreement,
+    byDefault: programDefault(key, property, program),
     cells,
     isEdited: cells.some((cell) => cell.isEdited),
     differs: cells.some((cell) => cell.differs),
@@ -203,7 +206,6 @@ function driftIn(key: string, property: PropertyRow | undefined, part: Part, run
 /** The default as this file makes it: some follow another key. */
 function defaultIn(key: string, property: PropertyRow | undefined, view: View, kind: Program): string {
   if (property === undefined) return ''
-  if (key === 'listenPort' && kind === 'namesrv') return '9876'
   if (property.defaultText === 'listenPort+1') {
     const port = Number(trimJava(view.get('listenPort') ?? '10911'))
     return Number.isInteger(port) ? String(port + 1) : property.defaultText
@@ -214,7 +216,12 @@ function defaultIn(key: string, property: PropertyRow | undefined, view: View, k
       ? property.defaultText
       : property.defaultText.replace('<storePathRootDir>', trimJava(root))
   }
-  return property.defaultText
+  return programDefault(key, property, kind)
+}
+
+/** A name server gives the port it shares with brokers a default of its own. */
+function programDefault(key: string, property: PropertyRow | undefined, program: Program): string {
+  return key === 'listenPort' && program === 'namesrv' ? '9876' : (property?.defaultText ?? '')
 }
 
 /** Columns of those groups whose members have more than one value. */

@@ -148,7 +148,7 @@ export function MatrixView(): ReactNode {
       ) : null}
       {active === null || activeRow === undefined ? (
         isPlanOpen ? null : (
-          <MatrixStrip cluster={cluster} />
+          <MatrixStrip cluster={cluster} program={program} />
         )
       ) : (
         <CellStrip cluster={cluster} place={active} row={activeRow} columns={matrix.columns} isOurs={isOurs} />

@@ -50,7 +50,7 @@ export function RowDialog(props: RowDialogProps): ReactNode {
   const value = valueToWrite(property, typed)
   const after = textsWith(texts, nodes, key, value)
   const written = value !== null && value !== typed ? value : undefined
-  const byDefault = property === undefined ? '' : defaultWords(property, property.defaultText, t.language)
+  const byDefault = defaultWords(property, row.byDefault, t.language)
   const choices = choicesOf(field)
   const hint =
     written !== undefined

@@ -28,6 +28,7 @@ describe('columns', () => {
     expect(matrix.columns.map((column) => column.node)).toEqual(['namesrv-1'])
     expect(matrix.rows.some((row) => row.key === 'brokerName')).toBe(false)
     expect(matrix.rows.some((row) => row.key === 'scanNotActiveBrokerInterval')).toBe(true)
+    expect(matrix.rows.find((row) => row.key === 'listenPort')?.byDefault).toBe('9876')
   })
 })
 
