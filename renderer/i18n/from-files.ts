@@ -4,10 +4,8 @@ import { defineTexts } from './define-texts.ts'
 export const fromFilesTexts = defineTexts('fromFiles', {
   title: { en: 'New cluster from files or an article', zh: '用配置文件或文章新建集群' },
   entry: { en: 'From files or an article…', zh: '用配置文件或文章…' },
-  entryText: {
-    en: 'Open property files, a folder, or paste an article: its mistakes are found before it starts',
-    zh: '打开配置文件或目录，或粘贴一篇文章：启动前先找出其中的错误',
-  },
+  entryTitle: { en: 'From files or an article', zh: '用配置文件或文章' },
+  entryText: { en: 'mistakes are found before it starts', zh: '启动前先找出其中的错误' },
   otherWay: { en: 'Choose a topology instead', zh: '改为选择拓扑' },
 
   answerEmpty: {

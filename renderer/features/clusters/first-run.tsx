@@ -106,7 +106,7 @@ export function FirstRun({ onAttach }: { onAttach: () => void }): ReactNode {
         <Link className={css.way} to={newClusterPath({ from: 'files' })}>
           <IconLog />
           <span>
-            <b>{words('entry')}</b>
+            <b>{words('entryTitle')}</b>
             <span className="t3 s12">{words('entryText')}</span>
           </span>
         </Link>

@@ -5,8 +5,6 @@ import type { OutputOf } from '../../../../engine/contract/rpc.ts'
 import { fromFilesTexts } from '../../../i18n/from-files.ts'
 import { useTextOf, useTexts } from '../../../i18n/use-texts.ts'
 import { clusterPath } from '../../../routes/addresses.ts'
-import { useStandsFor } from '../../../stores/command-strip.ts'
-import { shellWord } from '../../../stores/shell-word.ts'
 import { LinkButton } from '../../../ui/button.tsx'
 import { IconGraph } from '../../../ui/icons.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
@@ -22,7 +20,6 @@ export function ChangesSummary({ created }: { readonly created: CreatedCluster }
   const t = useTexts(fromFilesTexts)
   const textOf = useTextOf()
   const { cluster, changes } = created
-  useStandsFor({ command: `mqlab status --name ${shellWord(cluster)}` })
   return (
     <Screen>
       <PageHeader

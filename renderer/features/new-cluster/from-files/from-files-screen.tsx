@@ -47,7 +47,11 @@ export function FromFilesScreen(): ReactNode {
       ? t('nameTaken', { name })
       : undefined
 
-  useStandsFor({ says: t('standsFor'), command: `mqlab up ${FOLDER} --name ${shellWord(name)}` })
+  useStandsFor(
+    created === null
+      ? { says: t('standsFor'), command: `mqlab up ${FOLDER} --name ${shellWord(name)}` }
+      : { command: `mqlab status --name ${shellWord(created.cluster)}` },
+  )
 
   const create = async (start: boolean): Promise<void> => {
     setWorking(start ? 'start' : 'create')

@@ -52,6 +52,8 @@ export function foundInList(list: FileList | readonly File[]): FoundFile[] {
 /** What was dropped, folders walked through. To be called while the drop is handled: later the browser has taken it back. */
 export async function foundInDrop(transfer: DataTransfer): Promise<FoundFile[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+  // What comes from no folder (another program's attachment) has a file and no entry.
+  if (entries.length === 0) return foundInList(transfer.files)
   const found: FoundFile[] = []
   const walk = async (entry: FileSystemEntry, depth: number): Promise<void> => {
     if (found.length >= ENTRIES_MAX || depth > DEPTH_MAX) return

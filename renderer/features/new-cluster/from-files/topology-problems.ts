@@ -1,9 +1,13 @@
 /** The problems of a topology that was read, which of them stand in the way here, and what repairs them. Pure. */
+import { bindProperties } from '../../../../engine/config/binding.ts'
+import { BROKER_FILE_OWNERS } from '../../../../engine/config/catalogue.ts'
 import { applyFix, fixAll } from '../../../../engine/config/fix-all.ts'
 import type { FixSurroundings } from '../../../../engine/config/fix-all.ts'
 import { headlineOf } from '../../../../engine/config/finding.ts'
 import type { Finding } from '../../../../engine/config/finding.ts'
 import type { ConfigFile } from '../../../../engine/config/lint.ts'
+import { unsupportedSettings } from '../../../../engine/config/supported.ts'
+import { readableProperties } from '../../../../engine/config/topology-check.ts'
 import type { TopologyFiles } from '../../../../engine/config/topology-files.ts'
 
 /** Values that the lab sets itself when it makes the cluster: what is wrong with them is told, but stops nothing. */
@@ -41,6 +45,16 @@ export function configFiles(topology: TopologyFiles): ConfigFile[] {
 export function surroundingsOf(topology: TopologyFiles): FixSurroundings {
   const known = topology.hosts.filter(({ addresses }) => addresses.length > 0)
   return { hostAddresses: Object.fromEntries(known.map(({ name, addresses }) => [name, addresses])) }
+}
+
+/** What this engine refuses to run (DLedger groups, ACL, ...), beside what lint says of any RocketMQ. */
+export function engineRefusals(topology: TopologyFiles): Finding[] {
+  return topology.files.flatMap((file) => {
+    const document = file.program === 'broker' ? readableProperties(file.text) : undefined
+    if (document === undefined) return []
+    const { refused } = unsupportedSettings(bindProperties(BROKER_FILE_OWNERS, document))
+    return refused.filter((finding) => !isSetByLab(finding)).map((finding) => ({ ...finding, file: file.node }))
+  })
 }
 
 /** An error that would keep the cluster from starting in the lab. */

@@ -12,6 +12,7 @@ import { readSource } from './source-reading.ts'
 import type { BlockWord, BlockWords, Source, SourceReading } from './source-reading.ts'
 import {
   configFiles,
+  engineRefusals,
   isFixable,
   isInTheWay,
   repaired,
@@ -60,15 +61,15 @@ interface Kept {
   readonly words: BlockWords
   readonly cluster: number | undefined
   readonly typedName: string | undefined
+  readonly repairs: Repairs
 }
 
-const NOTHING: Kept = { source: EMPTY_ARTICLE, words: {}, cluster: undefined, typedName: undefined }
+const NOTHING: Kept = { source: EMPTY_ARTICLE, words: {}, cluster: undefined, typedName: undefined, repairs: {} }
 
 export function useFromFiles(): FromFiles {
   const [kept, setKept] = useState<Kept>(readKept)
-  const [repairs, setRepairs] = useState<Repairs>({})
   const [fixedCount, setFixedCount] = useState<number | undefined>(undefined)
-  const { source, words, cluster, typedName } = kept
+  const { source, words, cluster, typedName, repairs } = kept
   const [{ lint }] = useState(() => new RememberingLint())
 
   useEffect(() => keep(kept), [kept])
@@ -79,7 +80,8 @@ export function useFromFiles(): FromFiles {
   const read = useMemo(() => completeTopology(reading.topology).topology, [reading])
   const topology = useMemo(() => repaired(read, repairs), [read, repairs])
   const findings = useMemo(() => {
-    const found = lint({ ...surroundingsOf(topology), files: configFiles(topology) })
+    const linted = lint({ ...surroundingsOf(topology), files: configFiles(topology) })
+    const found = [...linted, ...engineRefusals(topology)]
     return found.toSorted((left, right) => SEVERITY_ORDER[left.severity] - SEVERITY_ORDER[right.severity])
   }, [topology, lint])
 
@@ -88,7 +90,7 @@ export function useFromFiles(): FromFiles {
     setKept((before) => ({ ...before, ...next }))
   }
   const repair = (next: Repairs, count?: number): void => {
-    setRepairs(next)
+    setKept((before) => ({ ...before, repairs: next }))
     setFixedCount(count)
   }
   return {
@@ -114,10 +116,7 @@ export function useFromFiles(): FromFiles {
     },
     undoFixes: () => repair({}),
     setName: (name) => change({ typedName: name }),
-    forget: () => {
-      repair({})
-      setKept(NOTHING)
-    },
+    forget: () => change(NOTHING),
   }
 }
 
@@ -125,11 +124,11 @@ function textIn(topology: TopologyFiles, node: string): string | undefined {
   return topology.files.find((file) => file.node === node)?.text
 }
 
-function keep({ source, words, cluster, typedName }: Kept): void {
+function keep({ source, ...decided }: Kept): void {
   try {
     if (source.kind !== 'article' || source.text === '') sessionStorage.removeItem(KEPT_KEY)
     else if (source.text.length <= KEPT_CHARACTERS_MAX) {
-      sessionStorage.setItem(KEPT_KEY, JSON.stringify({ text: source.text, words, cluster, typedName }))
+      sessionStorage.setItem(KEPT_KEY, JSON.stringify({ text: source.text, ...decided }))
     }
   } catch {
     // A full or forbidden storage costs the reload, nothing else.
@@ -140,10 +139,11 @@ function readKept(): Kept {
   try {
     const raw: unknown = JSON.parse(sessionStorage.getItem(KEPT_KEY) ?? 'null')
     if (typeof raw !== 'object' || raw === null || !('text' in raw) || typeof raw.text !== 'string') return NOTHING
-    const { words, cluster, typedName } = raw as Partial<Kept>
+    const { words, cluster, typedName, repairs } = raw as Partial<Kept>
     return {
       source: { kind: 'article', text: raw.text },
-      words: typeof words === 'object' ? words : {},
+      words: words ?? {},
+      repairs: repairs ?? {},
       cluster: typeof cluster === 'number' ? cluster : undefined,
       typedName: typeof typedName === 'string' ? typedName : undefined,
     }

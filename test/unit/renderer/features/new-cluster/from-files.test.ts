@@ -7,9 +7,12 @@ import { proposedName } from '../../../../../renderer/features/new-cluster/from-
 import { readSource } from '../../../../../renderer/features/new-cluster/from-files/source-reading.ts'
 import {
   configFiles,
+  engineRefusals,
+  groupedFindings,
   isInTheWay,
   repaired,
   withAllFixes,
+  withFixes,
 } from '../../../../../renderer/features/new-cluster/from-files/topology-problems.ts'
 import { lintSet } from '../../../../../engine/config/lint.ts'
 import { CROSSED } from '../../../config/export/support.ts'
@@ -105,6 +108,35 @@ describe('problems of what was read', () => {
     expect(after.files.find((file) => file.node === 'a')?.text).toContain('# mine\n')
     expect(lintSet({ files: configFiles(after) }).length).toBeLessThan(lintSet({ files: configFiles(read) }).length)
     expect(read.files.find((file) => file.node === 'a')?.text).toContain('mapedFileSizeCommitLog')
+  })
+
+  test('what this engine refuses to run stands in the way, with a repair of its own', () => {
+    const text = 'brokerName=a\nenableDLegerCommitLog=true\nstorePathCommitLog=/a,/b\n'
+    const topology = {
+      clusterName: '',
+      hosts: [{ name: 'h', addresses: [] }],
+      files: [{ host: 'h', node: 'a', program: 'broker' as const, text }],
+    }
+    const refusals = engineRefusals(topology)
+    expect(refusals.map((finding) => finding.key)).toEqual(['enableDLegerCommitLog'])
+    expect(refusals.every(isInTheWay)).toBe(true)
+    const after = repaired(topology, withFixes(topology, {}, refusals))
+    expect(after.files[0]?.text).toBe('brokerName=a\nstorePathCommitLog=/a,/b\n')
+  })
+
+  test('one trouble in two files is told once, and repaired in both at once', () => {
+    const text = 'brokerName=a\nmapedFileSizeCommitLog=1073741824\n'
+    const topology = {
+      clusterName: '',
+      hosts: [{ name: 'h', addresses: [] }],
+      files: ['a', 'b'].map((node) => ({ host: 'h', node, program: 'broker' as const, text })),
+    }
+    const group = groupedFindings(lintSet({ files: configFiles(topology) })).find(({ findings }) =>
+      findings.some((finding) => finding.key === 'mapedFileSizeCommitLog'),
+    )
+    expect(group?.findings.map((finding) => finding.file)).toEqual(['a', 'b'])
+    const after = repaired(topology, withFixes(topology, {}, group?.findings ?? []))
+    expect(after.files.every((file) => !file.text.includes('maped'))).toBe(true)
   })
 
   test('a repair of a text that was read anew otherwise is forgotten', () => {
