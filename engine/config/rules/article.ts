@@ -7,16 +7,11 @@ import type { ArticleFile } from '../article/article-clusters.ts'
 import type { ArticleView } from '../article/article-view.ts'
 import { baseName, isSameFile, liesBelow, parentOf } from '../article/article-paths.ts'
 import type { ArticleCommand } from '../article/article.ts'
-import { say, type BilingualText, type Severity } from '../finding.ts'
+import { say, type BilingualText } from '../finding.ts'
 import { parseHostPorts } from '../host-port.ts'
+import type { ArticleRule } from './article-rule.ts'
 import type { RuleHit } from './rule.ts'
 import { QUOTE_RULES } from './quotes.ts'
-
-export interface ArticleRule {
-  readonly id: string
-  readonly severity: Severity
-  check(view: ArticleView): readonly RuleHit[]
-}
 
 const NAMESRV_PORT = 9876
 

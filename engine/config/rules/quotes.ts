@@ -2,7 +2,7 @@
 import type { ArticleView } from '../article/article-view.ts'
 import { liesBelow } from '../article/article-paths.ts'
 import { say } from '../finding.ts'
-import type { ArticleRule } from './article.ts'
+import type { ArticleRule } from './article-rule.ts'
 import type { RuleHit } from './rule.ts'
 
 const SLAVE_PORT_MYTH =
