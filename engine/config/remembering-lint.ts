@@ -11,20 +11,20 @@ const FILES_KEPT_MAX = 400
 export class RememberingLint {
   /** In order of use, the longest unused first. */
   readonly #files = new Map<string, LintedFile>()
-  #last: { readonly key: string; readonly findings: readonly Finding[] } | undefined
+  #last: { readonly keys: readonly string[]; readonly findings: readonly Finding[] } | undefined
 
   /** The same as `lintSet`; the same array when nothing changed. */
   readonly lint = (set: ConfigSet): readonly Finding[] => {
-    const keys = set.files.map((file) => keyOf(file, set))
-    const key = `${keys.join('\u0000')}\u0000${JSON.stringify([set.nameServers, set.hostAddresses])}`
-    if (this.#last?.key === key) return this.#last.findings
-    const linted = set.files.map((file, index) => this.#lintAlone(file, keys[index] ?? '', set))
+    const fileKeys = set.files.map((file) => keyOf(file, set))
+    const keys = [...fileKeys, JSON.stringify([set.nameServers, set.hostAddresses])]
+    if (this.#last !== undefined && isSame(this.#last.keys, keys)) return this.#last.findings
+    const linted = set.files.map((file, index) => this.#lintAlone(file, fileKeys[index] ?? '', set))
     for (const old of this.#files.keys()) {
       if (this.#files.size <= FILES_KEPT_MAX) break
       this.#files.delete(old)
     }
     const findings = [...linted.flatMap((one) => one.findings), ...lintTogether(linted, set)]
-    this.#last = { key, findings }
+    this.#last = { keys, findings }
     return findings
   }
 
@@ -39,5 +39,9 @@ export class RememberingLint {
 /** Everything `lintAlone` looks at. */
 function keyOf(file: ConfigFile, set: ConfigSet): string {
   const addresses = file.host === undefined ? undefined : set.hostAddresses?.[file.host]
-  return JSON.stringify([file.program, file.name, file.path, file.host, file.namesrvAddrFlag, addresses, file.text])
+  return `${JSON.stringify([file.program, file.name, file.path, file.host, file.namesrvAddrFlag, addresses])}\n${file.text}`
+}
+
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((key, index) => key === right[index])
 }
