@@ -86,6 +86,10 @@ export const configMatrixTexts = defineTexts('config-matrix', {
   noneEditedText: { en: 'Press Enter on a cell to change its value.', zh: '在单元格上按 Enter 即可修改。' },
   noneDrifts: { en: 'Every node that answers runs with what its file says.', zh: '所有应答的节点都按其文件运行。' },
   showAll: { en: 'Show all keys', zh: '显示全部键' },
+  notReadAgain: {
+    en: 'The files were not read again: this is how they were',
+    zh: '未能重新读取文件：以下为之前读取的内容',
+  },
   noFiles: { en: '{cluster} has no files of this kind.', zh: '{cluster} 没有此类文件。' },
 
   dialogTitle: { en: 'Set {key}', zh: '设置 {key}' },

@@ -13,6 +13,7 @@ import { editConfig, useConfigEdits } from '../../../stores/config-edits.ts'
 import { useCluster } from '../../../stores/lab.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
+import { ErrorRegion } from '../../../ui/error-region.tsx'
 import { IconRight, IconSave } from '../../../ui/icons.tsx'
 import { PlanPanel } from '../plan/plan-panel.tsx'
 import { usePlanAnswer } from '../plan/plan-answer.ts'
@@ -51,7 +52,8 @@ export function MatrixView(): ReactNode {
   const [search, setSearch] = useTyped(query.q, writeSearch)
   const program = query.of
   const isAgainst = isOurs && query.against === 'running'
-  const { files } = useMatrixFiles()
+  const { error: readError, again: readAgain } = useConfigFiles()
+  const files = useMatrixFiles()
   const matrix = useMemo(() => matrixOf(files, program), [files, program])
   const counts = useMemo(() => filterCounts(matrix.rows, program), [matrix, program])
   const filter = query.show === 'drift' && !isAgainst ? 'all' : query.show
@@ -115,6 +117,9 @@ export function MatrixView(): ReactNode {
           hasFiles={isOurs}
           onChange={setQuery}
         />
+        {readError === undefined ? null : (
+          <ErrorRegion title={t('notReadAgain')} error={readError} onRetry={() => void readAgain()} />
+        )}
         {matrix.columns.length === 0 ? (
           <Empty title={t('noFiles', { cluster })} />
         ) : (
@@ -170,16 +175,15 @@ export function MatrixView(): ReactNode {
 const NO_MATRIX_FILES: readonly MatrixFile[] = []
 
 /** The files with their edits. */
-function useMatrixFiles(): { readonly files: readonly MatrixFile[] } {
+function useMatrixFiles(): readonly MatrixFile[] {
   const cluster = useClusterName()
   const { files } = useConfigFiles()
-  const edits = useConfigEdits()
-  const isOfThis = edits.cluster === cluster
-  const { saved, texts } = edits
+  const { cluster: edited, saved, texts } = useConfigEdits()
+  const isOfThis = edited === cluster
   return useMemo(
-    () => ({
-      files: isOfThis
-        ? files.map((file): MatrixFile => ({
+    () =>
+      isOfThis
+        ? files.map((file) => ({
             node: file.node,
             kind: file.kind,
             source: file.source,
@@ -188,7 +192,6 @@ function useMatrixFiles(): { readonly files: readonly MatrixFile[] } {
             text: texts[file.node] ?? null,
           }))
         : NO_MATRIX_FILES,
-    }),
     [files, isOfThis, saved, texts],
   )
 }

@@ -17,6 +17,7 @@ import { IconPlay } from '../../../ui/icons.tsx'
 import css from './plan.module.css'
 
 const NOTE_MAX = 500
+const CELL_FIELD = '[role="grid"] :is(input, select)'
 
 export interface ApplyFooterProps {
   readonly cluster: string
@@ -136,6 +137,8 @@ function useApplyKey(press: () => void): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat) return
       if (document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]') !== null) return
+      // A cell that is being edited is not in the plan yet.
+      if (event.target instanceof Element && event.target.closest(CELL_FIELD) !== null) return
       event.preventDefault()
       latest.current()
     }
