@@ -61,6 +61,7 @@ describe('a rolling apply of a key that needs a restart, 2m-2s-sync under 2,000 
       ])
       BROKERS.forEach((name, i) => expect(world.cluster.recordOf(name).pid).not.toBe(pids[i]))
       for (const name of BROKERS) expect((await world.running(name)).get(KEY)).toBe(value)
+      const [pauseMs, silenceMs] = [Math.round(load.longestPauseMs), Math.round(load.longestSilenceMs)]
       if (run === RUNS) await load.stop()
 
       const acknowledged = load.acknowledged()
@@ -78,8 +79,8 @@ describe('a rolling apply of a key that needs a restart, 2m-2s-sync under 2,000 
           `${acknowledged.length} acknowledged so far; ` +
           `lost ${lost.length}, out of order ${judge.outOfOrder.length}, duplicates ${judge.duplicates}, ` +
           `retries ${load.retries}, ${[...load.others].map(([status, keys]) => `${status} ${keys.length}`).join(', ')}; ` +
-          `longest pause of one queue's sender ${Math.round(load.longestPauseMs)} ms, ` +
-          `of all senders together ${Math.round(load.longestSilenceMs)} ms`,
+          `longest pause of one queue's sender ${pauseMs} ms, ` +
+          `of all senders together ${silenceMs} ms`,
       )
       expect({ lost: lost.slice(0, 10), outOfOrder: judge.outOfOrder.slice(0, 10) }).toEqual({
         lost: [],

@@ -81,8 +81,8 @@ function ofMasters(target: ApplyTarget, masters: readonly ApplyNode[]): Text[] {
   if (led.length > 0) {
     sentences.push(
       say(
-        `Producers are led away from ${listEn(led.map(({ name }) => name))} before its restart and send to the other group; one that must keep to a queue waits for it.`,
-        `${listZh(led.map(({ name }) => name))} 重启前，生产者会先转向其他主从组；必须写入固定队列的生产者会等待。`,
+        `Producers are led away from ${listEn(led.map(({ name }) => name))} before its restart and send to the other group; one that must keep to a queue waits 30 to 60 s, because clients fetch routes every 30 s.`,
+        `${listZh(led.map(({ name }) => name))} 重启前，生产者会先转向其他主从组；必须写入固定队列的生产者需等待 30 至 60 s，因为客户端每 30 s 更新一次路由。`,
       ),
     )
   }
