@@ -41,10 +41,23 @@ export function coverageText(engine: 'ours' | 'apache', rows: readonly CoverageR
   const counts = `${seen.length} by behaviour, ${readBack.length} read back, ${without.length} accepted without effect`
   const lines = [
     `hot keys on ${engine === 'ours' ? 'our broker' : "Apache's broker"}: ${rows.length}, of which ${counts}`,
-    `behaviour: ${seen.join(' ')}`,
-    `read back: ${readBack.map(({ key }) => key).join(' ')}`,
+    ...wrapped(`behaviour: ${seen.join(' ')}`),
+    ...wrapped(`read back: ${readBack.map(({ key }) => key).join(' ')}`),
     ...noted,
   ]
-  if (without.length > 0) lines.push(`without effect: ${without.map(({ key }) => key).join(' ')}`)
+  if (without.length > 0) lines.push(...wrapped(`without effect: ${without.map(({ key }) => key).join(' ')}`))
   return `${lines.join('\n')}\n`
+}
+
+const LINE_CHARS = 120
+
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)
+    if (line === undefined || line.length + word.length >= LINE_CHARS)
+      lines.push(line === undefined ? word : `  ${word}`)
+    else lines[lines.length - 1] = `${line} ${word}`
+  }
+  return lines
 }

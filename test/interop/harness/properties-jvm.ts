@@ -6,6 +6,8 @@ import { compilePrograms } from './java-program.ts'
 /** Key and value in turns, sorted by Java's order of strings, or that Java throws. */
 export type JavaView = readonly (readonly [key: string, value: string])[] | 'refused'
 
+const JAVA = 'java'
+const QUICK_JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto']
 const RUN_MS = 60_000
 const ANSWER_BYTES_MAX = 256 * 1024 * 1024
 const LETTER = { load: 0x4c, store: 0x53, map: 0x4d }
@@ -30,8 +32,7 @@ export class PropertiesJvm {
   }
 
   #ask(questions: readonly Buffer[]): Buffer {
-    const argv = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-cp', this.#classes, 'JavaProperties']
-    const run = spawnSync('java', argv, {
+    const run = spawnSync(JAVA, [...QUICK_JVM, '-cp', this.#classes, 'JavaProperties'], {
       input: Buffer.concat(questions),
       maxBuffer: ANSWER_BYTES_MAX,
       timeout: RUN_MS,
