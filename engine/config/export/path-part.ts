@@ -33,15 +33,6 @@ export function nodeFileName(node: string, program: 'broker' | 'namesrv'): strin
   return pathPart(node).replace(/\.namesrv$/i, (suffix) => `%2E${suffix.slice(1)}`) + BROKER_SUFFIX
 }
 
-/** Node and program of such a name; undefined for other names. */
-export function nodeOfFileName(fileName: string): { node: string; program: 'broker' | 'namesrv' } | undefined {
-  if (fileName.endsWith(NAMESRV_SUFFIX))
-    return { node: nameOfPart(fileName.slice(0, -NAMESRV_SUFFIX.length)), program: 'namesrv' }
-  if (fileName.endsWith(BROKER_SUFFIX))
-    return { node: nameOfPart(fileName.slice(0, -BROKER_SUFFIX.length)), program: 'broker' }
-  return undefined
-}
-
 /** A name for units and services: as it is where every program takes it, else by number. */
 export function plainName(name: string, number: number): string {
   return /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(name) ? name : `node-${number}`
