@@ -103,7 +103,16 @@ export function editedNodes(state: Pick<ConfigEdits, 'saved' | 'texts'>): string
 
 /** Edited nodes whose file was written by somebody else since editing began. */
 export function overtakenNodes(state: Pick<ConfigEdits, 'saved' | 'texts' | 'began'>): string[] {
-  return editedNodes(state).filter((node) => (state.began[node] ?? state.saved[node]) !== state.saved[node])
+  return editedNodes(state).filter((node) => markOf(state, node) === 'overtaken')
+}
+
+/** What became of one file, for lists of them. */
+export function markOf(
+  { saved, texts, began }: Pick<ConfigEdits, 'saved' | 'texts' | 'began'>,
+  node: string,
+): 'as-read' | 'edited' | 'overtaken' {
+  if (texts[node] === saved[node]) return 'as-read'
+  return (began[node] ?? saved[node]) === saved[node] ? 'edited' : 'overtaken'
 }
 
 /** The edits stay as they are; the file as it is now counts as read. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { ConfigFile } from '../../../../engine/contract/config-api.ts'
 import { configEditTexts } from '../../../i18n/config-edit.ts'
 import { useTextOf, useTexts } from '../../../i18n/use-texts.ts'
-import { keepMine, overtakenNodes, takeTheirs, useConfigEdits } from '../../../stores/config-edits.ts'
+import { keepMine, markOf, takeTheirs, useConfigEdits } from '../../../stores/config-edits.ts'
 import { Button } from '../../../ui/button.tsx'
 import { errorText } from '../../../ui/error-region.tsx'
 import { list } from '../../../ui/format.ts'
@@ -21,7 +21,7 @@ export function EditNotes({ cluster, file, onCompare }: EditNotesProps): ReactNo
   const t = useTexts(configEditTexts)
   const textOf = useTextOf()
   const { node } = file
-  const isOvertaken = useConfigEdits((state) => overtakenNodes(state).includes(node))
+  const isOvertaken = useConfigEdits((state) => markOf(state, node) === 'overtaken')
   const notKept = useConfigSession((session) => (session.cluster === cluster ? session.notKept : NONE))
   const failed = useConfigSession((session) => (session.cluster === cluster ? session.error : undefined))
   const reason = failed === undefined ? undefined : errorText(failed)

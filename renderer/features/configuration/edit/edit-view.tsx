@@ -12,7 +12,7 @@ import { useTextOf, useTexts } from '../../../i18n/use-texts.ts'
 import { useScreenKeys } from '../../../keys/screen-keys.ts'
 import { configPath } from '../../../routes/addresses.ts'
 import { useClusterName } from '../../../routes/use-cluster-name.ts'
-import { editConfig, editedNodes, overtakenNodes, useConfigEdits } from '../../../stores/config-edits.ts'
+import { editConfig, useConfigEdits } from '../../../stores/config-edits.ts'
 import { useCluster } from '../../../stores/lab.ts'
 import { notify } from '../../../stores/notices.ts'
 import { Empty } from '../../../ui/empty.tsx'
@@ -56,12 +56,10 @@ interface EditorProps {
 function Editor({ cluster, node, files }: EditorProps): ReactNode {
   const navigate = useNavigate()
   const isOurs = useCluster(cluster)?.kind !== 'attached'
-  const edits = useConfigEdits()
+  const fileCount = useConfigEdits(({ texts }) => Object.keys(texts).length)
   const problems = useProblems()
   const address = useEditAddress()
   const { choose, searchOf } = address
-  const edited = useMemo(() => new Set(editedNodes(edits)), [edits])
-  const overtaken = useMemo(() => new Set(overtakenNodes(edits)), [edits])
   const file = files.find((each) => each.node === node)
   useEditStrip(cluster, file)
   useEffect(() => {
@@ -80,26 +78,20 @@ function Editor({ cluster, node, files }: EditorProps): ReactNode {
   useScreenKeys({ '[': () => step(-1), ']': () => step(1) })
   useShowUndone(node, goTo)
 
-  const onChooseFinding = (finding: Finding): void => {
-    if (finding.file !== undefined && finding.file !== node) goTo(finding.file, finding.key)
-    else if (finding.key !== undefined) choose(finding.key)
-  }
-  const onFixAll = (): void => {
+  const onChooseFinding = useCallback(
+    (finding: Finding): void => {
+      if (finding.file !== undefined && finding.file !== node) goTo(finding.file, finding.key)
+      else if (finding.key !== undefined) choose(finding.key)
+    },
+    [node, goTo, choose],
+  )
+  const onFixAll = useCallback((): void => {
     if (!fixEverything()) notify({ tone: 'idle', subject: cluster, cluster, sentence: configEditTexts.texts.fixNone })
-  }
+  }, [cluster])
 
   return (
     <div className={css.editor}>
-      <FileList
-        cluster={cluster}
-        files={files}
-        texts={edits.texts}
-        edited={edited}
-        overtaken={overtaken}
-        byNode={problems.byNode}
-        chosen={node}
-        search={searchOf()}
-      />
+      <FileList cluster={cluster} files={files} byNode={problems.byNode} chosen={node} search={searchOf()} />
       <div className={css.work}>
         <FileOrReason
           cluster={cluster}
@@ -112,7 +104,7 @@ function Editor({ cluster, node, files }: EditorProps): ReactNode {
         <ProblemsPanel
           problems={problems}
           node={node}
-          files={Object.keys(edits.texts).length}
+          files={fileCount}
           chosen={address.chosen}
           onChoose={onChooseFinding}
           onFix={fixOne}

@@ -1,5 +1,5 @@
 /** The files of the cluster by host: role, edited or not, problems. A file dropped on one takes the place of its text. */
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Finding } from '../../../../engine/config/finding.ts'
@@ -8,6 +8,7 @@ import { configTexts } from '../../../i18n/config.ts'
 import { configEditTexts } from '../../../i18n/config-edit.ts'
 import { useTexts } from '../../../i18n/use-texts.ts'
 import { configPath, newClusterPath } from '../../../routes/addresses.ts'
+import { markOf, useConfigEdits } from '../../../stores/config-edits.ts'
 import { useNode } from '../../../stores/lab.ts'
 import { usePolled } from '../../../stores/polled.ts'
 import { LinkButton } from '../../../ui/button.tsx'
@@ -23,28 +24,34 @@ import { replaceByFile, tellOneFileOnly } from './replace-by-file.ts'
 export interface FileListProps {
   readonly cluster: string
   readonly files: readonly ConfigFile[]
-  readonly texts: Readonly<Record<string, string>>
-  readonly edited: ReadonlySet<string>
-  readonly overtaken: ReadonlySet<string>
   readonly byNode: ReadonlyMap<string, readonly Finding[]>
   readonly chosen: string | undefined
   /** The query that goes along from node to node: filter, view. */
   readonly search: string
 }
 
-export function FileList(props: FileListProps): ReactNode {
+/** Drawn anew only when one of these changes; what an edit changes is each entry's own. */
+export const FileList = memo(function FileList(props: FileListProps): ReactNode {
+  const { cluster, files, byNode, chosen, search } = props
   const t = useTexts(configEditTexts)
   return (
     <nav className={css.list} aria-label={t('files')}>
       <div className={css.scroll}>
-        {machinesOf(props.files).map(([machine, files]) => (
+        {machinesOf(files).map(([machine, of]) => (
           <div key={machine} role="group" aria-label={machine}>
             <h2 className={css.machine} title={machine}>
               {machine}
             </h2>
             <ul>
-              {files.map((file) => (
-                <FileEntry key={file.node} {...props} file={file} />
+              {of.map((file) => (
+                <FileEntry
+                  key={file.node}
+                  cluster={cluster}
+                  file={file}
+                  findings={byNode.get(file.node)}
+                  isChosen={file.node === chosen}
+                  search={search}
+                />
               ))}
             </ul>
           </div>
@@ -57,11 +64,11 @@ export function FileList(props: FileListProps): ReactNode {
         <LinkButton size="sm" icon={IconCopy} to={newClusterPath({ from: 'files' })}>
           {t('pasteArticle')}
         </LinkButton>
-        <VersionsLink cluster={props.cluster} />
+        <VersionsLink cluster={cluster} />
       </div>
     </nav>
   )
-}
+})
 
 function VersionsLink({ cluster }: { readonly cluster: string }): ReactNode {
   const t = useTexts(configEditTexts)
@@ -73,26 +80,36 @@ function VersionsLink({ cluster }: { readonly cluster: string }): ReactNode {
   )
 }
 
-function FileEntry(props: FileListProps & { readonly file: ConfigFile }): ReactNode {
-  const { cluster, file, texts, edited, overtaken, byNode, chosen, search } = props
+interface FileEntryProps {
+  readonly cluster: string
+  readonly file: ConfigFile
+  readonly findings: readonly Finding[] | undefined
+  readonly isChosen: boolean
+  readonly search: string
+}
+
+const FileEntry = memo(function FileEntry(props: FileEntryProps): ReactNode {
+  const { cluster, file, findings, isChosen, search } = props
   const { node } = file
   const t = useTexts(configEditTexts)
   const words = useTexts(configTexts)
-  const view = useNode(cluster, node)
+  const state = useNode(cluster, node)?.state
+  const hasText = useConfigEdits(({ texts }) => node in texts)
+  const mark = useConfigEdits((edits) => markOf(edits, node))
+  const role = useConfigEdits(({ texts }) => roleOf(file, texts[node]))
   const [isOver, setOver] = useState(false)
-  const text = texts[node]
   const countOf = (severity: Finding['severity']): number =>
-    byNode.get(node)?.filter((finding) => finding.severity === severity).length ?? 0
+    findings?.filter((finding) => finding.severity === severity).length ?? 0
   const [errors, warnings] = [countOf('error'), countOf('warning')]
   return (
     <li>
       <Link
         to={{ pathname: configPath(cluster, 'edit', node), search }}
         className={classNames(css.entry, isOver && css.over)}
-        aria-current={node === chosen ? 'page' : undefined}
+        aria-current={isChosen ? 'page' : undefined}
         title={isOver ? t('dropHere') : (file.path ?? node)}
         onDragOver={(event) => {
-          if (text === undefined || !event.dataTransfer.types.includes('Files')) return
+          if (!hasText || !event.dataTransfer.types.includes('Files')) return
           event.preventDefault()
           event.dataTransfer.dropEffect = 'copy'
           setOver(true)
@@ -107,12 +124,12 @@ function FileEntry(props: FileListProps & { readonly file: ConfigFile }): ReactN
           else void replaceByFile(node, dropped)
         }}
       >
-        <RoleShape role={roleOf(file, text)} isDown={view !== undefined && DOWN.has(view.state)} size={20} />
+        <RoleShape role={role} isDown={state !== undefined && DOWN.has(state)} size={20} />
         <span className={css.name}>{node}</span>
         {file.text === null ? <Mark word={t('fileUnreadable')} look={css.unreadable} /> : null}
-        {overtaken.has(node) ? (
+        {mark === 'overtaken' ? (
           <Mark word={t('fileOvertaken')} look={css.overtaken} />
-        ) : edited.has(node) ? (
+        ) : mark === 'edited' ? (
           <Mark word={t('fileEdited')} look={css.edited} />
         ) : null}
         <SeverityCount severity="error" n={errors} label={words('errors', { n: errors })} />
@@ -120,7 +137,7 @@ function FileEntry(props: FileListProps & { readonly file: ConfigFile }): ReactN
       </Link>
     </li>
   )
-}
+})
 
 /** A dot with its word for screen readers and on hover. */
 function Mark({ word, look }: { readonly word: string; readonly look: string | undefined }): ReactNode {

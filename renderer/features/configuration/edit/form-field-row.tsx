@@ -122,7 +122,9 @@ function FieldProblem(props: { readonly finding: Finding; readonly onFix: (findi
     <div className={classNames(css.problem, css[finding.severity])}>
       <SeverityIcon severity={finding.severity} />
       <p className={css.says}>
-        <b>{title}</b> {detail}
+        <b>{title}</b>
+        {language === 'zh' ? '' : ' '}
+        {detail}
       </p>
       {label === undefined ? null : (
         <Button size="sm" onClick={() => onFix(finding)}>

@@ -35,7 +35,7 @@ export interface FormView {
 }
 
 /** All fields the form can show for a file: the catalogue's, then what the file has beyond it. */
-export function allFields({ program, values, changes }: FormSubject): readonly FormField[] {
+function allFields({ program, values, changes }: FormSubject): readonly FormField[] {
   const extra = [...new Set([...values.keys(), ...changes.keys()])].filter((key) => fieldOf(program, key) === undefined)
   const fields = fieldsOf(program)
   return extra.length === 0 ? fields : [...fields, ...extra.map((key) => unknownField(program, key))]

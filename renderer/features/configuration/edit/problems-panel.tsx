@@ -1,5 +1,5 @@
 /** What is wrong in this file and across the cluster, each with the way there and its repair; one edit repairs them all. */
-import { useId, useMemo, useState } from 'react'
+import { memo, useId, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Finding } from '../../../../engine/config/finding.ts'
 import { configTexts } from '../../../i18n/config.ts'
@@ -28,7 +28,8 @@ export interface ProblemsPanelProps {
   readonly onFixAll: () => void
 }
 
-export function ProblemsPanel(props: ProblemsPanelProps): ReactNode {
+/** Drawn anew only when one of these changes: not at every keystroke. */
+export const ProblemsPanel = memo(function ProblemsPanel(props: ProblemsPanelProps): ReactNode {
   const { problems, node, files, onFixAll } = props
   const t = useTexts(configEditTexts)
   const words = useTexts(configTexts)
@@ -75,7 +76,7 @@ export function ProblemsPanel(props: ProblemsPanelProps): ReactNode {
       )}
     </section>
   )
-}
+})
 
 function ProblemRow(props: ProblemsPanelProps & { readonly finding: Finding }): ReactNode {
   const { finding, node, chosen, onChoose, onFix } = props
@@ -96,7 +97,9 @@ function ProblemRow(props: ProblemsPanelProps & { readonly finding: Finding }): 
       >
         <SeverityIcon severity={finding.severity} />
         <span className={css.says}>
-          <b>{title}</b> {detail}
+          <b>{title}</b>
+          {language === 'zh' ? '' : ' '}
+          {detail}
         </span>
         <span className={css.place}>{place ?? t('wholeCluster')}</span>
       </button>

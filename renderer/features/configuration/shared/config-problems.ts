@@ -12,7 +12,7 @@ import { useProblemCount } from '../../../stores/config-problem-count.ts'
 import { useConfigSession, type ConfigSession } from './config-session.ts'
 
 /** How long after the last edit lint runs. */
-export const LINT_AFTER_MS = 200
+const LINT_AFTER_MS = 200
 
 export interface ConfigProblems {
   readonly cluster: string

@@ -18,7 +18,7 @@ import {
 } from '../../../stores/config-edits.ts'
 
 /** How long after the last edit the edits are written down. */
-export const KEEP_AFTER_MS = 400
+const KEEP_AFTER_MS = 400
 
 export interface ConfigSession {
   /** '' before the first. */

@@ -6,7 +6,7 @@ import { useNodes } from '../../../stores/lab.ts'
 import { openConfig, useConfigSession } from './config-session.ts'
 
 /** How often the files are read again while the configuration is on the screen. */
-export const READ_EVERY_MS = 15_000
+const READ_EVERY_MS = 15_000
 
 export interface ConfigFiles {
   readonly status: 'loading' | 'ready' | 'failed'

@@ -61,7 +61,7 @@ function lineRange(text: string, line: number | undefined): MarkedRange | undefi
 }
 
 /** Where a physical line begins, from 1; undefined when there are fewer. */
-export function lineStart(text: string, line: number): number | undefined {
+function lineStart(text: string, line: number): number | undefined {
   const plain = editorText(text)
   let at = 0
   for (let current = 1; current < line; current += 1) {
