@@ -13,7 +13,8 @@ const TOPIC = 'Rolling'
 const PER_SECOND = 2000
 /** Clients fetch routes every 30 s by default; the test has not that long. */
 const ROUTE_REFRESH_MS = 1000
-const CALM_MS = 2000
+const CALM_MS = 1000
+const CALM_TRIES = 8
 /** As long as it takes all these clients to fetch their routes twice; those that insist would be waited for in vain. */
 const SPREAD_MS = 3 * ROUTE_REFRESH_MS
 const KEY = 'flushConsumerOffsetInterval'
@@ -42,9 +43,7 @@ describe('a rolling apply of a key that needs a restart, 2m-2s-sync under 2,000 
   test.each(Array.from({ length: RUNS }, (_, run) => [run + 1] as const))(
     'run %i: no acknowledged message is lost, none is out of order',
     async (run) => {
-      const calmFrom = load.sent
-      await sleep(CALM_MS)
-      const calmPerSecond = Math.round(((load.sent - calmFrom) * 1000) / CALM_MS)
+      const calmPerSecond = await warmRate(load)
       load.forgetPauses()
       const [sentBefore, startedMs] = [load.sent, performance.now()]
       const pids = BROKERS.map((name) => world.cluster.recordOf(name).pid)
@@ -92,3 +91,14 @@ describe('a rolling apply of a key that needs a restart, 2m-2s-sync under 2,000 
     120_000,
   )
 })
+
+/** Acknowledged a second once the senders have found their pace, or after some tries of a machine that cannot keep it. */
+async function warmRate(load: OrderedLoad): Promise<number> {
+  let perSecond = 0
+  for (let tries = 0; tries < CALM_TRIES && perSecond < 0.95 * PER_SECOND; tries++) {
+    const from = load.sent
+    await sleep(CALM_MS)
+    perSecond = Math.round(((load.sent - from) * 1000) / CALM_MS)
+  }
+  return perSecond
+}
