@@ -10,6 +10,7 @@ import { useTexts } from '../../../i18n/use-texts.ts'
 import { useClusterName } from '../../../routes/use-cluster-name.ts'
 import { useQuery } from '../../../routes/use-query.ts'
 import { editConfig, useConfigEdits } from '../../../stores/config-edits.ts'
+import { useConnection } from '../../../stores/connection.ts'
 import { useCluster } from '../../../stores/lab.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
@@ -53,6 +54,8 @@ export function MatrixView(): ReactNode {
   const program = query.of
   const isAgainst = isOurs && query.against === 'running'
   const { error: readError, again: readAgain } = useConfigFiles()
+  // A lost connection has its own bar.
+  const { status } = useConnection()
   const files = useMatrixFiles()
   const matrix = useMemo(() => matrixOf(files, program), [files, program])
   const counts = useMemo(() => filterCounts(matrix.rows, program), [matrix, program])
@@ -117,7 +120,7 @@ export function MatrixView(): ReactNode {
           hasFiles={isOurs}
           onChange={setQuery}
         />
-        {readError === undefined ? null : (
+        {readError === undefined || status !== 'open' ? null : (
           <ErrorRegion title={t('notReadAgain')} error={readError} onRetry={() => void readAgain()} />
         )}
         {matrix.columns.length === 0 ? (
