@@ -21,8 +21,8 @@ export function BlockList({ made }: { readonly made: FromFiles }): ReactNode {
   const t = useTexts(fromFilesTexts)
   const [isOpen, setOpen] = useState(false)
   const { blocks, clusters, cluster } = made.reading
-  const used = blocks.filter((block) => block.use !== 'none')
-  const others = blocks.filter((block) => block.use === 'none')
+  const used = blocks.filter((block) => block.isChosen)
+  const others = blocks.filter((block) => !block.isChosen)
   const hosts = made.reading.topology.hosts.map((host) => host.name)
   const shown = isOpen || used.length === 0 ? blocks : used
   return (
@@ -78,7 +78,7 @@ function Block({ block, hosts, made }: BlockProps): ReactNode {
   const where = lines === undefined ? undefined : t('lines', { first: lines[0], last: lines[1] })
   const name = where === undefined ? title : `${title} (${where})`
   return (
-    <li className={css.block} data-unused={use === 'none' || undefined}>
+    <li className={css.block} data-unused={!block.isChosen || undefined}>
       <div className={css.blockHead}>
         <code className="cut" title={title}>
           {title}

@@ -24,6 +24,8 @@ export interface SourceBlock {
   /** In the article, from 1; absent for files. */
   readonly lines?: readonly [first: number, last: number]
   readonly use: BlockUse
+  /** It becomes a node of the cluster that is made; an article may build others. */
+  readonly isChosen: boolean
   readonly host: string
   readonly node: string
   readonly why: BilingualText
@@ -78,6 +80,7 @@ function readText(text: string, words: BlockWords, wanted: number | undefined): 
       title: block.path ?? titleOf(block.text),
       lines: [block.firstLine, block.lastLine],
       use: isUsed ? (block.program ?? 'broker') : 'none',
+      isChosen: isUsed && block.cluster === index,
       host: block.host ?? '',
       node: block.node ?? '',
       why: block.why,
@@ -134,7 +137,7 @@ function readFiles(sources: readonly SourceFile[], words: BlockWords): SourceRea
     const use = word.use ?? read?.program ?? 'none'
     const host = word.host === undefined || word.host === '' ? (read?.host ?? ONLY_HOST) : word.host
     const wish = word.node === undefined || word.node === '' ? (read?.node ?? nodeOfPath(id)) : word.node
-    blocks.push({ id, kind: 'file', title: id, use, host, node: wish, why })
+    blocks.push({ id, kind: 'file', title: id, use, isChosen: use !== 'none', host, node: wish, why })
     if (use === 'none') return
     const text = read?.text ?? sources.find(({ path }) => path === id)?.text ?? ''
     files.push({ ...(read ?? {}), host, node: uniqueNode(wish, files), program: use, text, origin: id })
@@ -172,7 +175,7 @@ function readAs({ host, program }: TopologyFile): BilingualText {
 }
 
 function usedFirst(blocks: readonly SourceBlock[]): SourceBlock[] {
-  return blocks.toSorted((left, right) => Number(left.use === 'none') - Number(right.use === 'none'))
+  return blocks.toSorted((left, right) => Number(right.isChosen) - Number(left.isChosen))
 }
 
 function titleOf(text: string): string {

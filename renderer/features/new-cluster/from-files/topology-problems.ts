@@ -3,7 +3,7 @@ import { bindProperties } from '../../../../engine/config/binding.ts'
 import { BROKER_FILE_OWNERS } from '../../../../engine/config/catalogue.ts'
 import { applyFix, fixAll } from '../../../../engine/config/fix-all.ts'
 import type { FixSurroundings } from '../../../../engine/config/fix-all.ts'
-import { headlineOf } from '../../../../engine/config/finding.ts'
+import { headlineOf, say } from '../../../../engine/config/finding.ts'
 import type { Finding } from '../../../../engine/config/finding.ts'
 import type { ConfigFile } from '../../../../engine/config/lint.ts'
 import { unsupportedSettings } from '../../../../engine/config/supported.ts'
@@ -21,6 +21,8 @@ const SET_BY_LAB = new Set([
   'brokerIP2',
 ])
 const SET_BY_LAB_RULES = new Set(['port-collision-same-host', 'store-dir-shared', 'broker-ip-not-local'])
+
+const REMOVE = say('Remove the line', '删除该行')
 
 /** Text of a node after repairs, beside the text it was read with: a repair of another text means nothing. */
 export interface Repair {
@@ -53,7 +55,9 @@ export function engineRefusals(topology: TopologyFiles): Finding[] {
     const document = file.program === 'broker' ? readableProperties(file.text) : undefined
     if (document === undefined) return []
     const { refused } = unsupportedSettings(bindProperties(BROKER_FILE_OWNERS, document))
-    return refused.filter((finding) => !isSetByLab(finding)).map((finding) => ({ ...finding, file: file.node }))
+    return refused
+      .filter((finding) => !isSetByLab(finding))
+      .map((finding) => ({ ...finding, file: file.node, fixLabel: REMOVE }))
   })
 }
 
