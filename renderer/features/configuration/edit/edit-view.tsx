@@ -159,8 +159,14 @@ function FileEditor(props: FileEditorProps & { readonly file: ConfigFile }): Rea
   const actions = useMemo((): FieldActions => {
     const now = (): string => useConfigEdits.getState().texts[node] ?? ''
     return {
-      set: (key, value, typedAtMs) => editConfig({ [node]: withValue(now(), key, value) }, typedAtMs),
-      reset: (key) => editConfig({ [node]: withoutKey(now(), key) }),
+      set: (key, value, typedAtMs) => {
+        choose(key)
+        editConfig({ [node]: withValue(now(), key, value) }, typedAtMs)
+      },
+      reset: (key) => {
+        choose(key)
+        editConfig({ [node]: withoutKey(now(), key) })
+      },
       choose,
       fix: fixOne,
     }

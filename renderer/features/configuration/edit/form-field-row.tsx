@@ -96,7 +96,11 @@ export const FormFieldRow = memo(function FormFieldRow(props: FormFieldRowProps)
           label={t('reset', { key })}
           title={t('reset', { key })}
           className={css.reset ?? ''}
-          onClick={() => actions.reset(key)}
+          onClick={(event) => {
+            // The button goes with the value: the field takes the focus.
+            fieldBeside(event.currentTarget)?.focus()
+            actions.reset(key)
+          }}
         />
       )}
       {isChosen
@@ -112,6 +116,10 @@ export const FormFieldRow = memo(function FormFieldRow(props: FormFieldRowProps)
     </div>
   )
 })
+
+function fieldBeside(element: HTMLElement): HTMLElement | null | undefined {
+  return element.closest('[data-key]')?.querySelector<HTMLElement>('[data-config-field]')
+}
 
 function FieldProblem(props: { readonly finding: Finding; readonly onFix: (finding: Finding) => void }): ReactNode {
   const { finding, onFix } = props

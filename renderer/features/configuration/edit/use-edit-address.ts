@@ -55,7 +55,9 @@ export function useEditAddress(): EditAddress {
   const change = useCallback((part: Partial<Query>): void => {
     setState((before) => ({ ...before, ...part }))
   }, [])
-  const choose = useCallback((key: string): void => change({ key }), [change])
+  const choose = useCallback((key: string): void => {
+    setState((before) => (before.key === key ? before : { ...before, key }))
+  }, [])
   const searchOf = useCallback(
     (key?: string): string => {
       const params = writeQuery(QUERY, new URLSearchParams(), {
