@@ -68,6 +68,11 @@ function specOf(engine: Engine, apacheLib: string | undefined): ClusterSpec {
       ...READING_SETTINGS,
       // Apache's broker looks for new name servers so often, and ours waits for a slave only when it is told to.
       updateNameServerAddrPeriod: 1000,
+      // A slow machine is no reason to refuse: Apache's broker gives up on requests that waited 200 ms and 5 s.
+      waitTimeMillsInSendQueue: 20_000,
+      waitTimeMillsInPullQueue: 20_000,
+      waitTimeMillsInLitePullQueue: 20_000,
+      waitTimeMillsInAdminBrokerQueue: 20_000,
       inSyncReplicas: 1,
     },
     brokers: [
