@@ -2,6 +2,7 @@
  * The input of a property by its kind: numbers, paths, lists and texts are typed, flags and enums chosen. What is typed is the file's
  * value, character by character: nothing is converted, cut or rounded on the way.
  */
+import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import type { Severity } from '../../../../engine/config/finding.ts'
 import { configEditTexts } from '../../../i18n/config-edit.ts'
@@ -40,9 +41,20 @@ function TypedValue({ field, value, unit, tone, describedBy, actions }: FieldInp
   const isNumber = kind === 'number'
   const shown = value ?? ''
   const { after } = hiddenBlanks(shown)
+  const inputRef = useRef<HTMLInputElement>(null)
+  const isPath = kind === 'path' && value !== undefined
+  // The end of a path says more than its beginning.
+  const showEnd = (): void => {
+    const input = inputRef.current
+    if (isPath && input !== null) input.scrollLeft = input.scrollWidth
+  }
+  useEffect(() => {
+    if (document.activeElement !== inputRef.current) showEnd()
+  })
   return (
     <div className={classNames(css.box, tone !== undefined && css[tone])}>
       <input
+        ref={inputRef}
         className={classNames(css.input, !isNumber && css.mono)}
         data-config-field
         type="text"
@@ -60,6 +72,7 @@ function TypedValue({ field, value, unit, tone, describedBy, actions }: FieldInp
         onBlur={(event) => {
           // An emptied number says nothing: the line goes, the default holds again.
           if (isNumber && value !== undefined && event.currentTarget.value === '') actions.reset(key)
+          showEnd()
         }}
       />
       {after > 0 ? (

@@ -48,20 +48,38 @@ export const useConfigSession = create<ConfigSession>()(() => NO_SESSION)
 
 const keptDocument = z.record(z.string().max(255), z.object({ began: z.string(), text: z.string() }))
 
-let reading: { readonly cluster: string; readonly done: Promise<void> } | undefined
+interface Reading {
+  readonly cluster: string
+  readonly done: Promise<void>
+  /** Asked for while this one is under way. */
+  next?: Promise<void>
+}
 
-/** Makes `cluster` the one that is edited, and reads its files. Asking again for the same one reads its files anew. */
+let reading: Reading | undefined
+
+/**
+ * Makes `cluster` the one that is edited, and reads its files. Asked again for the same one it reads them anew, after the reading that
+ * is under way: what that one saw may be older than the question.
+ */
 export function openConfig(cluster: string): Promise<void> {
   if (useConfigSession.getState().cluster !== cluster) {
     keepNow()
     useConfigSession.setState({ ...NO_SESSION, cluster })
   }
-  if (reading?.cluster === cluster) return reading.done
-  const done = readFiles(cluster).finally(() => {
-    if (reading?.done === done) reading = undefined
-  })
-  reading = { cluster, done }
-  return done
+  if (reading?.cluster === cluster) {
+    reading.next ??= reading.done.then(() =>
+      useConfigSession.getState().cluster === cluster ? openConfig(cluster) : undefined,
+    )
+    return reading.next
+  }
+  const mine: Reading = {
+    cluster,
+    done: readFiles(cluster).finally(() => {
+      if (reading === mine) reading = undefined
+    }),
+  }
+  reading = mine
+  return mine.done
 }
 
 async function readFiles(cluster: string): Promise<void> {
