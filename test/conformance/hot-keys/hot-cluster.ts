@@ -68,6 +68,8 @@ function specOf(engine: Engine, apacheLib: string | undefined): ClusterSpec {
       ...READING_SETTINGS,
       // Apache's broker looks for new name servers so often, and ours waits for a slave only when it is told to.
       updateNameServerAddrPeriod: 1000,
+      // A slave that registers before its master hears of it with its next registration.
+      registerNameServerPeriod: 10_000,
       // A slow machine is no reason to refuse: Apache's broker gives up on requests that waited 200 ms and 5 s.
       waitTimeMillsInSendQueue: 20_000,
       waitTimeMillsInPullQueue: 20_000,

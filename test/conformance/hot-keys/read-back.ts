@@ -13,6 +13,8 @@ export interface ReadBack {
   readonly after: string | undefined
 }
 
+/** Apache's slave tries each 5 s, once it has heard of its master. */
+const SLAVE_MS = 40_000
 /** So many updates; a key that breaks the broker is found in its part. */
 const PARTS = 4
 
@@ -23,10 +25,9 @@ export async function readBackAll(bench: HotBench): Promise<readonly ReadBack[]>
   const group = 'CID_RMQ_SYS_HOT'
   await bench.fill(topic, 1)
   // One of the keys makes sends wait for the slave.
-  await bench.until('the slave follows', async () => {
-    const { inSyncSlaveNums } = await bench.admin.brokers.haStatus(bench.target.master)
-    return inSyncSlaveNums === 1
-  })
+  const follows = async (): Promise<boolean> =>
+    (await bench.admin.brokers.haStatus(bench.target.master)).inSyncSlaveNums === 1
+  await bench.until('the slave follows', follows, SLAVE_MS)
   await bench.pull({ topic, group })
   const rows = HOT_ROWS.map((row) => row)
   const perPart = Math.ceil(rows.length / PARTS)

@@ -42,7 +42,7 @@ export function hotKeySuite(
       }
     }
 
-    test('every hot key is read back as updated, while messages are taken and given', { timeout: 60_000 }, () =>
+    test('every hot key is read back as updated, while messages are taken and given', { timeout: 90_000 }, () =>
       play('hot-all', async (bench) => {
         const lost = notRead(await readBackAll(bench)).filter(({ key }) => !(key in options.notShown))
         expect(lost).toEqual([])
