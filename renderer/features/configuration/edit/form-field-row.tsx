@@ -46,6 +46,7 @@ export const FormFieldRow = memo(function FormFieldRow(props: FormFieldRowProps)
   const { field, value, change, running, findings, isOurs, isChosen, actions } = props
   const t = useTexts(configEditTexts)
   const helpId = useId()
+  const problemsId = useId()
   const { language } = t
   const { key, row } = field
   const worst = worstOf(findings)
@@ -78,7 +79,7 @@ export const FormFieldRow = memo(function FormFieldRow(props: FormFieldRowProps)
         value={value}
         unit={unitOf(field, value, language)}
         tone={worst}
-        describedBy={helpId}
+        describedBy={findings === undefined ? helpId : `${helpId} ${problemsId}`}
         actions={actions}
       />
       <EffectMark effect={effectOf(field, isOurs)} note={field.support.note?.[language]} />
@@ -110,9 +111,13 @@ export const FormFieldRow = memo(function FormFieldRow(props: FormFieldRowProps)
             </p>
           ))
         : null}
-      {findings?.map((finding, index) => (
-        <FieldProblem key={`${finding.ruleId} ${index}`} finding={finding} onFix={actions.fix} />
-      ))}
+      {findings === undefined ? null : (
+        <div id={problemsId} className={css.problems}>
+          {findings.map((finding, index) => (
+            <FieldProblem key={`${finding.ruleId} ${index}`} finding={finding} onFix={actions.fix} />
+          ))}
+        </div>
+      )}
     </div>
   )
 })
