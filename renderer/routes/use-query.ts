@@ -3,7 +3,7 @@
  * it. A value that does not fit the schema falls back to the schema's default; values that equal the default are left out.
  */
 import { useCallback, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 import type * as z from 'zod'
 
 type QueryValue = string | number | boolean | null | undefined
@@ -21,14 +21,17 @@ export interface SetQuery<T> {
  */
 export function useQuery<T extends z.ZodObject<Shape>>(schema: T): [z.output<T>, SetQuery<z.output<T>>] {
   const [params, setParams] = useSearchParams()
+  const { pathname } = useLocation()
   const query = useMemo(() => readQuery(schema, params), [schema, params])
   const setQuery = useCallback<SetQuery<z.output<T>>>(
     (change, options) => {
+      // On the way to another screen whose code is still being loaded: this one's query must not call it back.
+      if (window.location.pathname !== pathname) return
       setParams((before) => writeQuery(schema, before, change as Record<string, QueryValue>), {
         replace: options?.push !== true,
       })
     },
-    [schema, setParams],
+    [schema, setParams, pathname],
   )
   return [query, setQuery]
 }

@@ -4,7 +4,7 @@
  */
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { ReactNode } from 'react'
-import { Navigate, useLocation, useNavigate, useParams } from 'react-router'
+import { useNavigate, useParams } from 'react-router'
 import type { Finding } from '../../../../engine/config/finding.ts'
 import type { ConfigFile } from '../../../../engine/contract/config-api.ts'
 import { configEditTexts } from '../../../i18n/config-edit.ts'
@@ -38,13 +38,10 @@ export function EditView(): ReactNode {
   const t = useTexts(configEditTexts)
   const cluster = useClusterName()
   const { node } = useParams()
-  const { search } = useLocation()
   const { files } = useConfigFiles()
   if (files.length === 0) return <Empty title={t('noFilesTitle')}>{t('noFilesText')}</Empty>
-  if (node === undefined) {
-    return <Navigate to={{ pathname: configPath(cluster, 'edit', startNode(cluster, files)), search }} replace />
-  }
-  return <Editor cluster={cluster} node={node} files={files} />
+  // No redirect: it would overtake whoever is on the way to another view whose code is still being loaded.
+  return <Editor cluster={cluster} node={node ?? startNode(cluster, files)} files={files} />
 }
 
 interface EditorProps {
