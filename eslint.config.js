@@ -36,6 +36,7 @@ export default defineConfig(
   {
     ignores: [
       'dist/**',
+      'engine/pure-globals.d.ts', // seen by tsconfig.pure.json only
       'node_modules/**',
       'release/**',
       'test-results/**',

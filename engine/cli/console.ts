@@ -36,6 +36,7 @@ export function errorLine(error: unknown, language: Language): string {
 /** Runs a command to its exit code; what it throws becomes one line on stderr. */
 export async function runToExit(language: Language, main: () => Promise<number>): Promise<never> {
   const keepAlive = setInterval(() => undefined, 0x3fff_ffff)
+  endWithoutReader()
   let code: number
   try {
     code = await main()
@@ -47,6 +48,13 @@ export async function runToExit(language: Language, main: () => Promise<number>)
   await flushed(process.stdout)
   await flushed(process.stderr)
   process.exit(code)
+}
+
+/** `mqlab lint ... | head`: a reader that leaves ends the command, without a word. */
+export function endWithoutReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : EXIT_FAILED)
+  })
 }
 
 /** Columns padded to their widest cell; wide (East Asian) characters count two. */
@@ -72,7 +80,7 @@ function displayWidth(text: string): number {
   return width
 }
 
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
+export function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write('', () => resolve())
   })

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { AdminClient } from '../client/admin-client.ts'
 import { type LaunchSurroundings, launch } from '../admin/launch.ts'
 import { nodePorts } from '../node/ports.ts'
-import { languageFlag, languageOf } from './console.ts'
+import { endWithoutReader, flushed, languageFlag, languageOf } from './console.ts'
 
 /** An end that the user asked for may take this long before the process just ends. */
 const STOP_GRACE_MS = 1000
@@ -74,19 +74,6 @@ function userPacing(): LaunchSurroundings['pacing'] {
         }
       }),
   }
-}
-
-/** `mqadmin printMsg ... | head`: a reader that leaves ends the command, without a word. */
-function endWithoutReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? 0 : 1)
-  })
-}
-
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write('', () => resolve())
-  })
 }
 
 await main()

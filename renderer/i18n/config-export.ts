@@ -40,6 +40,7 @@ export const configExportTexts = defineTexts('configExport', {
   addressBad: { en: 'an IPv4 address or a host name', zh: '请写 IPv4 地址或主机名' },
   store: { en: 'Folder of the stores', zh: '存储目录' },
   storeBad: { en: 'an absolute path', zh: '请写绝对路径' },
+  storeSample: { en: '/var/lib/rocketmq', zh: '/var/lib/rocketmq' },
   close: { en: 'Close', zh: '关闭' },
   download: { en: 'Download {name}', zh: '下载 {name}' },
 })

@@ -32,11 +32,11 @@ export const configTexts = defineTexts('config', {
     zh: '{files} 个文件：{word}处修改尚未应用。',
   },
   answerErrors: {
-    en: '{capital} {n|error|errors} must go first.',
+    en: '{Word} {n|error|errors} must go first.',
     zh: '需先解决{word}个错误。',
   },
-  answerErrorsNow: { en: '{capital} {n|error|errors} in the files as they are.', zh: '现有文件中有{word}个错误。' },
-  answerWarnings: { en: '{capital} {n|warning|warnings}, no error.', zh: '{word}个警告，没有错误。' },
+  answerErrorsNow: { en: '{Word} {n|error|errors} in the files as they are.', zh: '现有文件中有{word}个错误。' },
+  answerWarnings: { en: '{Word} {n|warning|warnings}, no error.', zh: '{word}个警告，没有错误。' },
   answerOvertaken: {
     en: '{names} changed on disk since editing began.',
     zh: '{names} 在编辑期间被改写。',

@@ -115,7 +115,11 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
       {...(props.isFilling === true && !isInteractive ? { tabIndex: 0, role: 'group', 'aria-label': label } : {})}
     >
       <table
-        className={classNames(css.table, props.isStale === true && css.stale, (isVirtual || props.isFixed === true) && css.fixed)}
+        className={classNames(
+          css.table,
+          props.isStale === true && css.stale,
+          (isVirtual || props.isFixed === true) && css.fixed,
+        )}
         aria-label={label}
         aria-rowcount={sorted.length + 1}
         {...(isInteractive ? { role: 'grid', onKeyDown } : {})}

@@ -3,6 +3,7 @@ import type { PropertyRow } from '../catalogue.ts'
 import { say, type BilingualText } from '../finding.ts'
 import { convertText, trimJava } from '../java-values.ts'
 import type { PropertyEntry } from '../properties-text.ts'
+import { parseHumanValue } from '../unit-words.ts'
 import { readableText } from '../utf8-in-latin1.ts'
 import type { FileView } from './file-view.ts'
 import type { FileRule, RuleHit } from './rule.ts'
@@ -73,7 +74,7 @@ export const VALUE_RULES: readonly FileRule[] = [
       [...view.binding.ignored.values()].flatMap(({ entry, row, reason }) => {
         if (row === undefined || (reason !== 'not-a-number' && reason !== 'out-of-range')) return []
         if (commentStart(entry.value) !== undefined || hasTrailingBlankTrouble(entry.value, row)) return []
-        const plain = plainNumber(entry.value)
+        const plain = parseHumanValue(row, entry.value)
         return [
           valueHit(
             entry,
@@ -84,7 +85,7 @@ export const VALUE_RULES: readonly FileRule[] = [
             plain === undefined
               ? say('write plain decimal digits', '请写纯十进制数字')
               : say(`write plain decimal digits: ${plain}`, `请写纯十进制数字：${plain}`),
-            { value: plain !== undefined && convertText(row.type, plain).status === 'set' ? plain : undefined },
+            { value: plain },
           ),
         ]
       }),
@@ -233,17 +234,6 @@ function hasTrailingBlankTrouble(value: string, row: PropertyRow): boolean {
 function isWrongWord(value: string): boolean {
   if (commentStart(value) !== undefined) return false
   return !/^(true|false|no|off|0|)$/i.test(trimJava(value))
-}
-
-/** `1G`, `64k`, `0x10`, `1_000`, `10L` as the digits that were meant. */
-function plainNumber(text: string): string | undefined {
-  const compact = trimJava(text).replaceAll('_', '').replaceAll(',', '')
-  const hexadecimal = /^0x([0-9a-f]{1,12})$/i.exec(compact)
-  if (hexadecimal !== null) return String(Number.parseInt(hexadecimal[1] ?? '', 16))
-  const match = /^(\d{1,12})(?:([kmg])(?:i?b)?|l)?$/i.exec(compact)
-  if (match === null) return undefined
-  const power = { k: 1, m: 2, g: 3 }[(match[2] ?? '').toLowerCase()] ?? 0
-  return String(Number(match[1]) * 1024 ** power)
 }
 
 function sameWord(choice: string, text: string): boolean {

@@ -39,3 +39,9 @@ export function errorWords(error: unknown): Text {
   const text = errorText(error)
   return say(text, error instanceof EngineError ? (error.zh ?? text) : text)
 }
+
+/** The same as a sentence that another one may follow. */
+export function errorSentence(error: unknown): Text {
+  const { en, zh } = errorWords(error)
+  return say(/[.!?]$/.test(en) ? en : `${en}.`, /[。！？.!?]$/.test(zh) ? zh : `${zh}。`)
+}

@@ -16,7 +16,7 @@ import {
   type NodeSpec,
 } from '../cluster-spec.ts'
 import { isAlive } from '../plan.ts'
-import { errorWords } from './apply-parts.ts'
+import { errorSentence, errorWords } from './apply-parts.ts'
 import type { HeldNode } from './apply-record.ts'
 import type { NodeWork } from './apply-target.ts'
 import { NodeWaits, type TellWaiting, WAIT_LIMITS } from './node-waits.ts'
@@ -67,7 +67,7 @@ export class NodeRestart {
         this.#context.hold(null)
         return { kind: 'done', note: null }
       } catch (error) {
-        return this.#undo(phase, errorWords(error))
+        return this.#undo(phase, errorSentence(error))
       }
     })
   }
@@ -154,7 +154,7 @@ export class NodeRestart {
         ),
       )
     } catch (error) {
-      const words = errorWords(error)
+      const words = errorSentence(error)
       return failed(
         false,
         say(

@@ -60,6 +60,10 @@ export async function readTarget(lab: Lab, host: Host, cluster: ApplyCluster): P
 
 async function labNodes(lab: Lab, host: Host, cluster: ApplyCluster, spec: ClusterSpec): Promise<ApplyNode[]> {
   const views = await lab.observe(spec)
+  // A link has two ends, and a fault is kept at one of them.
+  const disturbed = new Set(
+    spec.nodes.flatMap((node) => lab.faults.kept(spec, node.name).flatMap(({ peer }) => [node.name, peer])),
+  )
   return Promise.all(
     views.map(async (view): Promise<ApplyNode> => {
       const { spec: node } = view
@@ -84,7 +88,7 @@ async function labNodes(lab: Lab, host: Host, cluster: ApplyCluster, spec: Clust
         encoding: file.encoding,
         running,
         problem: file.problem ?? view.problem ?? problem,
-        hasFaults: lab.faults.kept(spec, node.name).length > 0,
+        hasFaults: disturbed.has(node.name),
         putsPerSecond: state === 'running' && isMaster(node) ? await askRate(cluster, addressOf(node)) : null,
         lagBytes: lagOf(node, views),
       }

@@ -130,7 +130,10 @@ describe('a user’s folder of property files', () => {
 
   test('a DLedger group is refused with its reason, in both languages', async () => {
     const refused = importing([
-      { path: 'n0.conf', text: 'brokerName=a\nenableDLegerCommitLog=true\ndLegerGroup=a\ndLegerPeers=n0-h:40911\ndLegerSelfId=n0\n' },
+      {
+        path: 'n0.conf',
+        text: 'brokerName=a\nenableDLegerCommitLog=true\ndLegerGroup=a\ndLegerPeers=n0-h:40911\ndLegerSelfId=n0\n',
+      },
     ])
     await expect(refused).rejects.toMatchObject({
       code: 'unsupported',
@@ -146,9 +149,7 @@ describe('a user’s folder of property files', () => {
   })
 
   test('a folder without brokers is refused', async () => {
-    await expect(importing([{ path: 'a.properties', text: 'x=1\n' }])).rejects.toThrow(
-      /no broker property file/,
-    )
+    await expect(importing([{ path: 'a.properties', text: 'x=1\n' }])).rejects.toThrow(/no broker property file/)
   })
 
   test('files of one name in two folders become two nodes', async () => {

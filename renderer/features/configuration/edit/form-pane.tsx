@@ -98,6 +98,18 @@ export function FormPane(props: FormPaneProps): ReactNode {
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' })
   }, [chosen, virtualizer])
 
+  // The problems below take room when they appear: what is being written stays in sight.
+  useEffect(() => {
+    const box = scrollRef.current
+    if (box === null) return undefined
+    const observer = new ResizeObserver(() => {
+      const field = document.activeElement
+      if (field instanceof HTMLElement && box.contains(field)) field.scrollIntoView({ block: 'nearest' })
+    })
+    observer.observe(box)
+    return () => observer.disconnect()
+  }, [])
+
   const toggle = useCallback((id: string): void => {
     setClosed((before) => {
       const after = new Set(before)

@@ -48,7 +48,7 @@ export function MachineFields({ topology, machines, onChange }: MachineFieldsPro
           isMono
           size="sm"
           maxLength={1024}
-          placeholder="/var/lib/rocketmq"
+          placeholder={t('storeSample')}
           value={storeRoot}
           error={storeRoot.trim() !== '' && !isAbsolutePath(storeRoot.trim()) ? t('storeBad') : undefined}
           onChange={(folder) => onChange({ ...machines, storeRoot: folder })}

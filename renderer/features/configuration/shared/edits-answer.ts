@@ -40,7 +40,7 @@ export function editsAnswer(
   return sentences.join(language === 'zh' ? '' : ' ')
 }
 
-function countParams(n: number, language: Language): { n: number; word: string; capital: string } {
+function countParams(n: number, language: Language): { n: number; word: string; Word: string } {
   const word = numberWord(n, language)
-  return { n, word, capital: word.charAt(0).toUpperCase() + word.slice(1) }
+  return { n, word, Word: word.charAt(0).toUpperCase() + word.slice(1) }
 }

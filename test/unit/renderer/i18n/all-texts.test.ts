@@ -49,7 +49,9 @@ describe('every text', () => {
   })
 
   test('takes no parameter in Chinese that English has not: nobody would pass it', () => {
-    const odd = all.filter(({ en, zh }) => names(zh).some((name) => !names(en).includes(name)))
+    // `{Count}` begins an English sentence with what `{count}` says; both are passed.
+    const lower = (text: string): string[] => names(text).map((name) => name.toLowerCase())
+    const odd = all.filter(({ en, zh }) => lower(zh).some((name) => !lower(en).includes(name)))
     expect(odd.map(({ key, en, zh }) => `${key}: ${names(en).join()} / ${names(zh).join()}`)).toEqual([])
   })
 
