@@ -153,7 +153,7 @@ for (const host of LAB_HOSTS) {
 
 /** Edit, Matrix, Plan, Versions. */
 function viewOf(page: Page, name: string): ReturnType<Page['getByRole']> {
-  return page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name })
+  return page.getByRole('group', { name: 'Views' }).getByRole('link', { name })
 }
 
 async function setOnAll(page: Page, key: string, value: string): Promise<void> {

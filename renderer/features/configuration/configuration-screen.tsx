@@ -72,14 +72,14 @@ export function ConfigurationScreen(): ReactNode {
 function ViewSwitch({ cluster }: { readonly cluster: string }): ReactNode {
   const t = useTexts(configTexts)
   return (
-    <nav className={css.switch} aria-label={t('views')}>
+    <div role="group" className={css.switch} aria-label={t('views')}>
       {VIEWS.map(({ view, icon: IconOf }) => (
         <NavLink key={view} to={configPath(cluster, view)} className={css.part ?? ''}>
           <IconOf />
           {t(view)}
         </NavLink>
       ))}
-    </nav>
+    </div>
   )
 }
 

@@ -35,7 +35,7 @@ export const FileList = memo(function FileList(props: FileListProps): ReactNode 
   const { cluster, files, byNode, chosen, search } = props
   const t = useTexts(configEditTexts)
   return (
-    <nav className={css.list} aria-label={t('files')}>
+    <div role="group" className={css.list} aria-label={t('files')}>
       <div className={css.scroll}>
         {machinesOf(files).map(([machine, of]) => (
           <div key={machine} role="group" aria-label={machine}>
@@ -66,7 +66,7 @@ export const FileList = memo(function FileList(props: FileListProps): ReactNode 
         </LinkButton>
         <VersionsLink cluster={cluster} />
       </div>
-    </nav>
+    </div>
   )
 })
 

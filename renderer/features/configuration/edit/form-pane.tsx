@@ -104,7 +104,8 @@ export function FormPane(props: FormPaneProps): ReactNode {
     if (box === null) return undefined
     const observer = new ResizeObserver(() => {
       const field = document.activeElement
-      if (field instanceof HTMLElement && box.contains(field)) field.scrollIntoView({ block: 'nearest' })
+      if (field !== null && box.contains(field))
+        (field.closest('[data-key]') ?? field).scrollIntoView({ block: 'nearest' })
     })
     observer.observe(box)
     return () => observer.disconnect()
