@@ -98,7 +98,7 @@ describe('a 2m-2s-async cluster under the hands of a user', () => {
     expect(await lagBytes()).toBeGreaterThan(0)
     expect(await world.lastHappening('link-cut')).toMatchObject({
       pair: `${MASTER}>${SLAVE}`,
-      subject: `${MASTER} → ${SLAVE}`,
+      subject: { en: `${MASTER} → ${SLAVE}`, zh: `${MASTER} → ${SLAVE}` },
       action: { kind: 'heal', node: MASTER },
     })
     await world.calls['links.heal']({ ...world.on(SLAVE), peer: MASTER })
