@@ -79,7 +79,7 @@ export function FormPane(props: FormPaneProps): ReactNode {
     getScrollElement: () => scrollRef.current,
     getItemKey: (index) => items[index]?.id ?? index,
     estimateSize: (index) => estimatedHeight(items[index], byKey, width, t.language),
-    overscan: 3,
+    overscan: 1,
   })
 
   // What is found stands at the top, whatever was looked at before.
