@@ -1,11 +1,8 @@
 /** The foot of New cluster: what to expect, why Create does not work yet, and the two buttons. */
 import type { ReactNode } from 'react'
 import { useTexts } from '../../i18n/use-texts.ts'
-import { Button } from '../../ui/button.tsx'
-import { ErrorRegion } from '../../ui/error-region.tsx'
 import { bytes, count } from '../../ui/format.ts'
-import { IconPlay } from '../../ui/icons.tsx'
-import css from './create-bar.module.css'
+import { CreateActions } from './create-actions.tsx'
 import { newClusterTexts } from './new-cluster-texts.ts'
 import type { DraftReport } from './use-draft.ts'
 
@@ -29,27 +26,21 @@ export function CreateBar({ name, report, isChecking, working, error, onCreate }
   const why = reason ?? (isChecking ? t('waitCheck') : undefined)
   const off = { isDisabled: isOff, ...(why === undefined ? {} : { reason: why }) }
   return (
-    <>
-      {error === undefined ? null : <ErrorRegion title={t('createFailed', { name })} error={error} />}
-      <div className={css.bar}>
-        <span className="t2">{report === undefined ? null : <Expects report={report} />}</span>
-        <span className={css.actions}>
-          {reason === undefined || report === undefined ? null : <span className="bad s12">{reason}</span>}
-          <Button {...off} isBusy={working === 'create'} onClick={() => onCreate(false)}>
-            {working === 'create' ? t('creating') : t('create')}
-          </Button>
-          <Button
-            variant={errors > 0 ? 'default' : 'primary'}
-            icon={IconPlay}
-            {...off}
-            isBusy={working === 'start'}
-            onClick={() => onCreate(true)}
-          >
-            {working === 'start' ? t('creating') : t('createAndStart')}
-          </Button>
-        </span>
-      </div>
-    </>
+    <CreateActions
+      words={{
+        create: t('create'),
+        creating: t('creating'),
+        createAndStart: t('createAndStart'),
+        failed: t('createFailed', { name }),
+      }}
+      error={error}
+      expects={report === undefined ? null : <Expects report={report} />}
+      shownReason={report === undefined ? undefined : reason}
+      off={off}
+      isPrimary={errors === 0}
+      working={working}
+      onCreate={onCreate}
+    />
   )
 }
 

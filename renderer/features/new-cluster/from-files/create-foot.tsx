@@ -2,10 +2,7 @@
 import type { ReactNode } from 'react'
 import { fromFilesTexts } from '../../../i18n/from-files.ts'
 import { useTexts } from '../../../i18n/use-texts.ts'
-import { Button } from '../../../ui/button.tsx'
-import { ErrorRegion } from '../../../ui/error-region.tsx'
-import { IconPlay } from '../../../ui/icons.tsx'
-import bar from '../create-bar.module.css'
+import { CreateActions } from '../create-actions.tsx'
 import type { FromFiles } from './use-from-files.ts'
 
 export interface CreateFootProps {
@@ -25,26 +22,20 @@ export function CreateFoot({ made, name, isNameGood, working, error, onCreate }:
   const reason = !hasBroker ? t('noBroker') : n > 0 ? t('fixFirst', { n }) : isNameGood ? undefined : t('nameFirst')
   const off = { isDisabled: reason !== undefined || working !== null, ...(reason === undefined ? {} : { reason }) }
   return (
-    <>
-      {error === undefined ? null : <ErrorRegion title={t('createFailed', { name })} error={error} />}
-      <div className={bar.bar}>
-        <span className="t2">{files.length === 0 ? null : t('nodes', { n: files.length })}</span>
-        <span className={bar.actions}>
-          {reason === undefined || made.isEmpty ? null : <span className="bad s12">{reason}</span>}
-          <Button {...off} isBusy={working === 'create'} onClick={() => onCreate(false)}>
-            {working === 'create' ? t('creating') : t('create')}
-          </Button>
-          <Button
-            variant={reason === undefined ? 'primary' : 'default'}
-            icon={IconPlay}
-            {...off}
-            isBusy={working === 'start'}
-            onClick={() => onCreate(true)}
-          >
-            {working === 'start' ? t('creating') : t('createAndStart')}
-          </Button>
-        </span>
-      </div>
-    </>
+    <CreateActions
+      words={{
+        create: t('create'),
+        creating: t('creating'),
+        createAndStart: t('createAndStart'),
+        failed: t('createFailed', { name }),
+      }}
+      error={error}
+      expects={files.length === 0 ? null : t('nodes', { n: files.length })}
+      shownReason={made.isEmpty ? undefined : reason}
+      off={off}
+      isPrimary={reason === undefined}
+      working={working}
+      onCreate={onCreate}
+    />
   )
 }
