@@ -173,6 +173,11 @@ export function numberWord(value: number, language: Language): string {
   return NUMBER_WORDS[language][value] ?? count(value)
 }
 
+/** As a sentence begins; Chinese knows no capitals, and a name that begins its sentence stays as it is. */
+export function capital(text: string, language: Language): string {
+  return language === 'zh' ? text : text.slice(0, 1).toUpperCase() + text.slice(1)
+}
+
 const MONTHS = [
   'January',
   'February',

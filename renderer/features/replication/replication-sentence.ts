@@ -2,7 +2,7 @@
 import type { FaultView, PairView } from '../../../engine/contract/state.ts'
 import type { Translate } from '../../i18n/use-texts.ts'
 import type { replicationTexts } from '../../i18n/replication.ts'
-import { bytes, count, duration, lag, numberWord } from '../../ui/format.ts'
+import { bytes, capital, count, duration, lag, numberWord } from '../../ui/format.ts'
 
 export type Words = Translate<(typeof replicationTexts)['texts']>
 
@@ -64,7 +64,7 @@ function behindOf(bad: readonly PairView[], all: number, how: Trend, t: Words): 
   }
   if (all === 1) return t('behindOnly', words)
   if (bad.length === 1) return t('behindOne', words)
-  return t('behindMany', { ...words, k: capital(numberWord(bad.length, t.language), t) })
+  return t('behindMany', { ...words, k: capital(numberWord(bad.length, t.language), t.language) })
 }
 
 /** By what the master writes and the slave confirms now. */
@@ -90,10 +90,6 @@ function isDisturbed(pair: PairView, faults: readonly FaultView[]): boolean {
       (fault.node === pair.master && fault.peer === pair.slave) ||
       (fault.node === pair.slave && fault.peer === pair.master),
   )
-}
-
-function capital(word: string, t: Words): string {
-  return t.language === 'zh' ? word : word.slice(0, 1).toUpperCase() + word.slice(1)
 }
 
 function max(values: readonly (number | null)[]): number | null {

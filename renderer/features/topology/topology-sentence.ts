@@ -5,7 +5,7 @@
 import type { ClusterHead, FaultView, GroupView, NodeView, PairView } from '../../../engine/contract/state.ts'
 import type { Language } from '../../i18n/language.tsx'
 import { textsIn } from '../../i18n/use-texts.ts'
-import { ago, clock, count, lag, list, numberWord } from '../../ui/format.ts'
+import { ago, capital, clock, count, lag, list, numberWord } from '../../ui/format.ts'
 import { faultsOfPair } from './link-faults.ts'
 import { sentenceTexts } from './sentence-texts.ts'
 
@@ -227,8 +227,4 @@ function names(nodes: readonly NodeView[]): string[] {
 function counted(value: number, language: Language): string {
   const word = numberWord(value, language)
   return language === 'zh' && word === count(value) ? ` ${word} ` : word
-}
-
-function capital(word: string, language: Language): string {
-  return language === 'en' ? word.slice(0, 1).toUpperCase() + word.slice(1) : word
 }

@@ -1,5 +1,5 @@
 /** The answer of the matrix while nothing is edited: what differs inside groups, what runs otherwise. Pure. */
-import { list, numberWord } from '../../../ui/format.ts'
+import { capital, list, numberWord } from '../../../ui/format.ts'
 import type { MatrixWords } from './cell-view.ts'
 import type { Matrix } from './matrix-model.ts'
 
@@ -11,7 +11,7 @@ export function groupsSentence(matrix: Matrix, t: MatrixWords): string | null {
   if (keys.length === 0) return null
   if (keys.length === 1) return t('answerDiffersOne', { keys: keys[0] ?? '' })
   const count = numberWord(keys.length, t.language)
-  return t('answerDiffersMany', { count: capital(count, t), keys: named(keys, t) })
+  return t('answerDiffersMany', { count: capital(count, t.language), keys: named(keys, t) })
 }
 
 /** What runs with other values than its file says; what nodes find out by themselves is no difference worth a sentence. */
@@ -32,14 +32,10 @@ export function driftSentence(matrix: Matrix, t: MatrixWords): string {
 function noDrift(matrix: Matrix, t: MatrixWords): string {
   const n = matrix.rows.filter((row) => row.drifts).length
   if (n === 0) return t('answerNoDrift')
-  return t('answerDetected', { n, count: capital(numberWord(n, t.language), t) })
+  return t('answerDetected', { n, count: capital(numberWord(n, t.language), t.language) })
 }
 
 function named(names: readonly string[], t: MatrixWords): string {
   const more = names.length - NAMED_MAX
   return list(more > 0 ? [...names.slice(0, NAMED_MAX), t('andMore', { n: more })] : names, t.language)
-}
-
-function capital(text: string, t: MatrixWords): string {
-  return t.language === 'zh' ? text : text.slice(0, 1).toUpperCase() + text.slice(1)
 }

@@ -1,7 +1,7 @@
 /** "Three keys edited. Two take effect at once, one needs a rolling restart.": the answer of Matrix and Plan. Pure. */
 import type { configPlanTexts } from '../../../i18n/config-plan.ts'
 import type { Translate } from '../../../i18n/use-texts.ts'
-import { duration, numberWord } from '../../../ui/format.ts'
+import { capital, duration, numberWord } from '../../../ui/format.ts'
 import { currentStep } from './apply-facts.ts'
 import { countEffects } from './edited-keys.ts'
 import type { EffectCounts } from './edited-keys.ts'
@@ -14,10 +14,10 @@ export type PlanWords = Translate<(typeof configPlanTexts)['texts']>
 export function effectSentence(counts: EffectCounts, t: PlanWords): string {
   const { keys: n, now, restart, none } = counts
   if (n === 0) return ''
-  const head = t('answerEdited', { n, count: word(n, t), Count: capital(word(n, t), t) })
+  const head = t('answerEdited', { n, count: word(n, t), Count: capital(word(n, t), t.language) })
   const rest = effects(counts, t)
   if (now === n || restart === n || none === n) return join(head, rest, t)
-  return join(head, t.language === 'zh' ? `${rest}。` : `${capital(rest, t)}.`, t)
+  return join(head, t.language === 'zh' ? `${rest}。` : `${capital(rest, t.language)}.`, t)
 }
 
 function effects({ keys: n, now, restart, none }: EffectCounts, t: PlanWords): string {
@@ -74,8 +74,4 @@ function word(n: number, t: PlanWords): string {
 
 function join(head: string, rest: string, t: PlanWords): string {
   return t.language === 'zh' ? `${head}${rest}` : `${head} ${rest}`
-}
-
-function capital(text: string, t: PlanWords): string {
-  return t.language === 'zh' ? text : text.slice(0, 1).toUpperCase() + text.slice(1)
 }

@@ -3,7 +3,7 @@ import { configTexts } from '../../../i18n/config.ts'
 import type { Language } from '../../../i18n/language.tsx'
 import { textsIn } from '../../../i18n/use-texts.ts'
 import { editedNodes, overtakenNodes, type ConfigEdits } from '../../../stores/config-edits.ts'
-import { list, numberWord } from '../../../ui/format.ts'
+import { capital, list, numberWord } from '../../../ui/format.ts'
 import { editCount } from './parsed-file.ts'
 import type { Problems } from './use-problems.ts'
 
@@ -42,5 +42,5 @@ export function editsAnswer(
 
 function countParams(n: number, language: Language): { n: number; word: string; Word: string } {
   const word = numberWord(n, language)
-  return { n, word, Word: word.charAt(0).toUpperCase() + word.slice(1) }
+  return { n, word, Word: capital(word, language) }
 }
