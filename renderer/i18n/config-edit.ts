@@ -138,7 +138,6 @@ export const configEditTexts = defineTexts('config-edit', {
   severityWarning: { en: 'Warning', zh: '警告' },
   severityHint: { en: 'Hint', zh: '提示' },
   wholeCluster: { en: 'cluster', zh: '集群' },
-  moreProblems: { en: '{n} more are shown once these are fixed.', zh: '其余 {n} 条在修复以上问题后显示。' },
   showProblems: { en: 'Show the problems', zh: '展开问题' },
   hideProblems: { en: 'Hide the problems', zh: '收起问题' },
   standsForLint: { en: 'The problem list stands for', zh: '问题列表等同于' },

@@ -88,7 +88,7 @@ function Editor({ cluster, node, files }: EditorProps): ReactNode {
 
   return (
     <div className={css.editor}>
-      <FileList cluster={cluster} files={files} byNode={problems.byNode} chosen={node} search={searchOf()} />
+      <FileList cluster={cluster} files={files} byNode={problems.byNode} chosen={node} search={address.search} />
       <div className={css.work}>
         <FileOrReason
           cluster={cluster}

@@ -1,12 +1,8 @@
 /** The findings as the list below the editor shows them: those of the file first, worst first, and what can be repaired. Pure. */
 import { isSafeFix, SEVERITY_ORDER, type Finding } from '../../../../engine/config/finding.ts'
 
-/** Rows drawn; more are told as a number. */
-export const PROBLEMS_SHOWN_MAX = 200
-
 export interface ProblemList {
-  readonly shown: readonly Finding[]
-  readonly more: number
+  readonly sorted: readonly Finding[]
   /** Findings with a repair that a program may make. */
   readonly fixable: number
 }
@@ -22,11 +18,7 @@ export function problemList(findings: readonly Finding[], node: string | undefin
         a.index - b.index,
     )
     .map(({ finding }) => finding)
-  return {
-    shown: sorted.slice(0, PROBLEMS_SHOWN_MAX),
-    more: Math.max(0, sorted.length - PROBLEMS_SHOWN_MAX),
-    fixable: findings.filter(isSafeFix).length,
-  }
+  return { sorted, fixable: findings.filter(isSafeFix).length }
 }
 
 /** `broker-a-s:9`; the node alone where it has no line. */

@@ -28,6 +28,9 @@ export interface ProblemsPanelProps {
   readonly onFixAll: () => void
 }
 
+/** Rows drawn at first, and again each time the end of the list comes near. */
+const ROWS_AT_ONCE = 24
+
 /** Drawn anew only when one of these changes: not at every keystroke. */
 export const ProblemsPanel = memo(function ProblemsPanel(props: ProblemsPanelProps): ReactNode {
   const { problems, node, files, onFixAll } = props
@@ -36,7 +39,8 @@ export const ProblemsPanel = memo(function ProblemsPanel(props: ProblemsPanelPro
   const headingId = useId()
   const [isOpen, setOpen] = useState(true)
   const { findings, errors, warnings, hints, isKnown } = problems
-  const { shown, more, fixable } = useMemo(() => problemList(findings, node), [findings, node])
+  const { sorted, fixable } = useMemo(() => problemList(findings, node), [findings, node])
+  const [drawn, setDrawn] = useState(ROWS_AT_ONCE)
   return (
     <section className={css.panel} aria-labelledby={headingId}>
       <div className={css.head}>
@@ -63,15 +67,20 @@ export const ProblemsPanel = memo(function ProblemsPanel(props: ProblemsPanelPro
         )}
       </div>
       {!isOpen || findings.length === 0 ? null : (
-        <ul className={css.list} data-testid="config-problems">
-          {shown.map((finding, index) => (
+        <ul
+          className={css.list}
+          data-testid="config-problems"
+          onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+            if (drawn < sorted.length && scrollTop + 2 * clientHeight > scrollHeight) setDrawn(drawn + ROWS_AT_ONCE)
+          }}
+        >
+          {sorted.slice(0, drawn).map((finding, index) => (
             <ProblemRow
               key={`${finding.ruleId} ${finding.file ?? ''} ${finding.line ?? ''} ${index}`}
               {...props}
               finding={finding}
             />
           ))}
-          {more === 0 ? null : <li className={css.more}>{t('moreProblems', { n: count(more) })}</li>}
         </ul>
       )}
     </section>

@@ -28,8 +28,10 @@ export interface EditAddress {
   readonly setView: (view: TextView) => void
   /** The same function from one drawing to the next. */
   readonly choose: (key: string) => void
-  /** The query for another node, with the property to show there. */
-  readonly searchOf: (key?: string) => string
+  /** The query for another node. */
+  readonly search: string
+  /** The same with the property to show there; the same function from one drawing to the next. */
+  readonly searchOf: (key: string | undefined) => string
 }
 
 export function useEditAddress(): EditAddress {
@@ -58,18 +60,13 @@ export function useEditAddress(): EditAddress {
   const choose = useCallback((key: string): void => {
     setState((before) => (before.key === key ? before : { ...before, key }))
   }, [])
-  const searchOf = useCallback(
-    (key?: string): string => {
-      const params = writeQuery(QUERY, new URLSearchParams(), {
-        filter: state.filter,
-        q: state.q,
-        view: state.view,
-        key,
-      })
-      return params.toString()
-    },
-    [state.filter, state.q, state.view],
-  )
+  const { filter, q, view } = state
+  const search = useMemo(() => queryText({ filter, q, view }), [filter, q, view])
+  const latest = useRef(state)
+  useEffect(() => {
+    latest.current = state
+  })
+  const searchOf = useCallback((key: string | undefined): string => queryText({ ...latest.current, key }), [])
   return useMemo(
     () => ({
       filter: state.filter,
@@ -80,10 +77,15 @@ export function useEditAddress(): EditAddress {
       setQuery: (q) => change({ q: q.slice(0, 200) }),
       setView: (view) => change({ view }),
       choose,
+      search,
       searchOf,
     }),
-    [state, change, choose, searchOf],
+    [state, change, choose, search, searchOf],
   )
+}
+
+function queryText(query: Query): string {
+  return writeQuery(QUERY, new URLSearchParams(), { ...query, key: query.key }).toString()
 }
 
 function isSame(left: Query, right: Query): boolean {
