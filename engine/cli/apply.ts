@@ -6,16 +6,16 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { EngineError, errorText } from '../base/errors.ts'
 import type { Language } from '../config/finding.ts'
-import { textOfFile } from '../config/properties-bytes.ts'
+import { textOfFile } from '../config/file-text.ts'
 import type { ApplyState, ConfigPlan, NodeText } from '../contract/config-api.ts'
 import type { ApplyParts } from '../lab/apply/apply-parts.ts'
 import type { ApplyTarget } from '../lab/apply/apply-target.ts'
 import { effectiveValues } from '../lab/apply/effective-values.ts'
 import { planApply } from '../lab/apply/plan-apply.ts'
-import { type ApplyCluster, readTarget } from '../lab/apply/read-target.ts'
+import { readTarget } from '../lab/apply/read-target.ts'
 import { askToStop, beginApply } from '../lab/apply/runner.ts'
 import { openClusterDirectory } from '../lab/service/cluster-directory.ts'
-import type { ClusterAccess } from '../lab/service/context.ts'
+import { applyClusterOf } from '../lab/service/configuration/apply-cluster.ts'
 import { AttachedShape } from '../lab/service/observation/cluster-shapes.ts'
 import { BrokerProbe } from '../lab/service/observation/protocol-probe.ts'
 import { EXIT_FAILED, table } from './console.ts'
@@ -44,7 +44,11 @@ export async function applyCommand(
   const directory = openClusterDirectory({ lab, host, client: ports, log: ports.log })
   try {
     const access = directory.get(clusterName)
-    const cluster = applyCluster(access, ports.clock)
+    const cluster = applyClusterOf(access, async () => {
+      const shape = new AttachedShape(access.name, access.admin.nameServers.addresses)
+      shape.take(await access.admin.clusterInfo())
+      return shape.shape(new BrokerProbe(ports.clock)).nodes
+    })
     const target = await readTarget(lab, host, cluster)
     const texts = nodeTexts(target, files)
     const { plan } = planApply(target, texts)
@@ -79,24 +83,6 @@ export async function applyCommand(
     return state.state === 'done' ? 0 : EXIT_FAILED
   } finally {
     directory.stop()
-  }
-}
-
-function applyCluster(access: ClusterAccess, clock: LabContext['ports']['clock']): ApplyCluster {
-  const { name, namesrvAddr, isWritable, spec } = access
-  return {
-    name,
-    namesrvAddr,
-    isWritable,
-    spec,
-    get admin() {
-      return access.admin
-    },
-    attachedNodes: async () => {
-      const shape = new AttachedShape(name, access.admin.nameServers.addresses)
-      shape.take(await access.admin.clusterInfo())
-      return shape.shape(new BrokerProbe(clock)).nodes
-    },
   }
 }
 

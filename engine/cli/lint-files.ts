@@ -5,7 +5,7 @@ import { EngineError } from '../base/errors.ts'
 import { programOfFile } from '../config/file-program.ts'
 import { isAddressLiteral } from '../config/host-port.ts'
 import type { ConfigFile } from '../config/lint.ts'
-import { textOfFile, type FileEncoding } from '../config/properties-bytes.ts'
+import { textOfFile, type FileEncoding } from '../config/file-text.ts'
 
 const FILE_BYTES_MAX = 8 * 1024 * 1024
 const FILES_MAX = 500

@@ -19,56 +19,11 @@ import {
   type PropertiesDocument,
 } from '../../engine/config/properties-text.ts'
 import { parsePropertiesBytes, writePropertiesBytes } from '../../engine/config/properties-bytes.ts'
+import { propertyText, propertyWord, tidyPropertyText } from '../property/support/property-texts.ts'
 import { apacheLibOrSkip } from './apache/apache-lib.ts'
 import { type JavaView, PropertiesJvm } from './harness/properties-jvm.ts'
 
 const lib = apacheLibOrSkip('interop java-properties')
-
-/** Pieces that mean something to the grammar, and some that look as if they did. */
-const PIECE = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom('a', 'b', 'key', 'listenPort', '1', 'true') },
-  { weight: 6, arbitrary: fc.constantFrom('=', ':', ' ', '\t', '\f', '#', '!') },
-  { weight: 6, arbitrary: fc.constantFrom('\\', '\\\\', '\n', '\r', '\r\n', '\\\n', '\\\r\n', '\\\r', '\\\r\r\n') },
-  {
-    weight: 3,
-    arbitrary: fc.constantFrom('\\u0041', '\\u00e9', '\\u4F60', '\\u000a', '\\uD83D', '\\u005C', '\\u003d'),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('\\u', '\\u1', '\\u12', '\\u123', '\\u00g0', '\\U0041', '\\u 041', '\\uu0041'),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom('\\t', '\\n', '\\r', '\\f', '\\b', '\\0', '\\=', '\\:', '\\ ', '\\#', '\\!', '\\z'),
-  },
-  { weight: 1, arbitrary: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('\u00ef\u00bb\u00bf', '\u00e4\u00bd\u00a0', '\u00a0', '\u0085', '\u001a', '\0'),
-  },
-)
-
-const FILE = fc.array(PIECE, { maxLength: 30 }).map((pieces) => pieces.join(''))
-
-/** Whole lines as people write them, so that edits meet more than one entry. */
-const LINE = fc.tuple(
-  fc.constantFrom('', ' ', '\t'),
-  fc.constantFrom('brokerName', 'listenPort', 'a', 'a\\ b', 'caf\\u00e9', '# note', '!', ''),
-  fc.constantFrom('=', ' = ', ':', ' ', ''),
-  fc.constantFrom('broker-a', '10911', 'C:\\\\store', 'one, \\\n    two', 'x \\\r\n# y', 'end ', '\u00e9', '\\', ''),
-  fc.constantFrom('\n', '\r\n', '\r'),
-)
-const TIDY_FILE = fc.array(LINE, { maxLength: 8 }).map((lines) => lines.map((parts) => parts.join('')).join(''))
-
-/** Any key or value that a user may mean. */
-const WORD = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 8 }),
-  fc.string({
-    unit: fc.constantFrom(' ', '\t', '\f', '\n', '\r', '\\', '=', ':', '#', '!', 'a', 'u', '0', '\u00e9', '你'),
-    maxLength: 8,
-  }),
-  fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)), maxLength: 4 }),
-)
 
 type Edit =
   | { readonly kind: 'set' | 'append'; readonly pick: number; readonly key: string; readonly value: string }
@@ -78,10 +33,10 @@ const EDIT: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({
     kind: fc.constantFrom('set' as const, 'append' as const),
     pick: fc.nat(),
-    key: WORD,
-    value: WORD,
+    key: propertyWord,
+    value: propertyWord,
   }),
-  fc.record({ kind: fc.constantFrom('remove' as const, 'rename' as const), pick: fc.nat(), key: WORD }),
+  fc.record({ kind: fc.constantFrom('remove' as const, 'rename' as const), pick: fc.nat(), key: propertyWord }),
 )
 
 const READ_RUNS = 8000
@@ -95,7 +50,7 @@ describe.skipIf(lib === undefined)('property files and java.util.Properties', ()
   }, 60_000)
 
   test('any bytes are read as Java reads them, and refused where Java refuses them', () => {
-    const texts = [...fc.sample(FILE, READ_RUNS), ...fc.sample(TIDY_FILE, READ_RUNS / 4), ...longTexts()]
+    const texts = [...fc.sample(propertyText, READ_RUNS), ...fc.sample(tidyPropertyText, READ_RUNS / 4), ...longTexts()]
     const views = jvm.load(texts.map(bytesFromLatin1))
     const wrong = texts.flatMap((text, i) => {
       const ours = viewOf(text)
@@ -110,7 +65,10 @@ describe.skipIf(lib === undefined)('property files and java.util.Properties', ()
 
   test('an edited file is read by Java as it was, but for the edit', () => {
     const cases = fc
-      .sample(fc.tuple(fc.oneof(FILE, TIDY_FILE), fc.array(EDIT, { minLength: 1, maxLength: 3 })), EDIT_RUNS)
+      .sample(
+        fc.tuple(fc.oneof(propertyText, tidyPropertyText), fc.array(EDIT, { minLength: 1, maxLength: 3 })),
+        EDIT_RUNS,
+      )
       .flatMap(([text, edits]) => {
         const document = documentOf(text)
         return document === undefined ? [] : [edited(document, edits)]
@@ -126,7 +84,10 @@ describe.skipIf(lib === undefined)('property files and java.util.Properties', ()
   })
 
   test('what Java stores is read by us as it was meant', () => {
-    const maps = fc.sample(fc.uniqueArray(fc.tuple(WORD, WORD), { selector: ([key]) => key, maxLength: 6 }), STORE_RUNS)
+    const maps = fc.sample(
+      fc.uniqueArray(fc.tuple(propertyWord, propertyWord), { selector: ([key]) => key, maxLength: 6 }),
+      STORE_RUNS,
+    )
     const files = jvm.store(maps)
     const wrong = maps.flatMap((pairs, i) => {
       const file = files[i]
@@ -138,7 +99,10 @@ describe.skipIf(lib === undefined)('property files and java.util.Properties', ()
   })
 
   test('a file that we write from nothing is read by Java as it was meant', () => {
-    const maps = fc.sample(fc.uniqueArray(fc.tuple(WORD, WORD), { selector: ([key]) => key, maxLength: 6 }), STORE_RUNS)
+    const maps = fc.sample(
+      fc.uniqueArray(fc.tuple(propertyWord, propertyWord), { selector: ([key]) => key, maxLength: 6 }),
+      STORE_RUNS,
+    )
     const documents = maps.map((pairs) =>
       pairs.reduce<PropertiesDocument>((document, [key, value]) => setProperty(document, key, value), EMPTY_PROPERTIES),
     )

@@ -1,12 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bytesFromLatin1, bytesFromUtf8, type Bytes } from '../../engine/base/bytes.ts'
-import {
-  bytesOfFile,
-  parsePropertiesBytes,
-  textOfFile,
-  writePropertiesBytes,
-} from '../../engine/config/properties-bytes.ts'
+import { textOfFile } from '../../engine/config/file-text.ts'
+import { bytesOfFile, parsePropertiesBytes, writePropertiesBytes } from '../../engine/config/properties-bytes.ts'
 import {
   appendProperty,
   effectiveEntry,
@@ -21,14 +17,7 @@ import {
   type PropertiesDocument,
   type PropertyEntry,
 } from '../../engine/config/properties-text.ts'
-
-/** Texts made of the characters that mean something to the grammar. */
-const fileText = fc.string({
-  unit: fc.constantFrom('a', 'b', '1', '=', ':', ' ', '\t', '\f', '\\', '\n', '\r', '\r\n', '#', '!', '\\u0041', 'é'),
-  maxLength: 40,
-})
-
-const word = fc.string({ unit: 'binary', maxLength: 12 })
+import { propertyText, propertyWord } from './support/property-texts.ts'
 
 /** What stands between two line ends: comments in Chinese and French, entries with blanks and escapes, nothing. */
 const fileLine = fc.constantFrom(
@@ -50,11 +39,11 @@ const lineEnd = fc.constantFrom('\n', '\r\n', '\r')
 /** Any bytes, bytes of Latin-1 text and of UTF-8 text, and pieces of the grammar among them. */
 const anyFile: fc.Arbitrary<Bytes> = fc.oneof(
   fc.uint8Array({ maxLength: 60 }).map((bytes) => bytesFromLatin1(String.fromCharCode(...bytes))),
-  fileText.map(bytesFromLatin1),
-  fileText.map(bytesFromUtf8),
+  propertyText.map(bytesFromLatin1),
+  propertyText.map(bytesFromUtf8),
   fc.string({ unit: 'grapheme', maxLength: 40 }).map(bytesFromUtf8),
   fc
-    .tuple(fileText, fc.string({ unit: 'grapheme', maxLength: 10 }))
+    .tuple(propertyText, fc.string({ unit: 'grapheme', maxLength: 10 }))
     .map(([file, text]) => bytesFromUtf8(`\ufeff# ${text}\n${file}`)),
 )
 
@@ -76,7 +65,7 @@ function parsed(text: string): PropertiesDocument | undefined {
 
 test('whatever is written is read back', () => {
   fc.assert(
-    fc.property(fc.uniqueArray(fc.tuple(word, word), { selector: ([key]) => key }), (pairs) => {
+    fc.property(fc.uniqueArray(fc.tuple(propertyWord, propertyWord), { selector: ([key]) => key }), (pairs) => {
       let document = EMPTY_PROPERTIES
       for (const [key, value] of pairs) document = setProperty(document, key, value)
       expect(propertiesView(parseProperties(writeProperties(document)))).toEqual(new Map(pairs))
@@ -86,7 +75,7 @@ test('whatever is written is read back', () => {
 
 test('an untouched text is written back unchanged', () => {
   fc.assert(
-    fc.property(fileText, (text) => {
+    fc.property(propertyText, (text) => {
       const document = parsed(text)
       fc.pre(document !== undefined)
       expect(writeProperties(document)).toBe(text)
@@ -96,7 +85,7 @@ test('an untouched text is written back unchanged', () => {
 
 test('setting a key in any file changes that key and nothing else', () => {
   fc.assert(
-    fc.property(fileText, word, word, fc.nat(), (text, newKey, value, pick) => {
+    fc.property(propertyText, propertyWord, propertyWord, fc.nat(), (text, newKey, value, pick) => {
       const document = parsed(text)
       fc.pre(document !== undefined)
       const expected = propertiesView(document)
@@ -109,7 +98,7 @@ test('setting a key in any file changes that key and nothing else', () => {
 
 test('removing a key from any file removes that key and nothing else', () => {
   fc.assert(
-    fc.property(fileText, fc.nat(), (text, pick) => {
+    fc.property(propertyText, fc.nat(), (text, pick) => {
       const document = parsed(text)
       fc.pre(document !== undefined)
       const expected = propertiesView(document)
@@ -151,27 +140,34 @@ test('as Java reads them, the bytes of a file are written back unchanged', () =>
 test('an edit changes the bytes of its own lines and no others, in UTF-8 and in ISO-8859-1', () => {
   const files = fc.array(fc.tuple(fileLine, lineEnd), { minLength: 1, maxLength: 8 })
   fc.assert(
-    fc.property(files, fc.boolean(), fc.nat(), fc.constantFrom(...EDITS), word, (lines, isUtf8, pick, edit, value) => {
-      const written = lines.map((parts) => parts.join('')).join('')
-      const bytes = isUtf8 ? bytesFromUtf8(written) : bytesFromLatin1(written.replaceAll('你好', 'ÄÖ'))
-      const { text, encoding } = textOfFile(bytes)
-      const document = parseProperties(text)
-      const entries = propertyEntries(document)
-      const { key } = entries[pick % Math.max(1, entries.length)] ?? { key: 'absent' }
-      const target = effectiveEntry(document, key)
-      fc.pre(target !== undefined)
-      const bytesOfSegments = (from: number, to?: number): Bytes =>
-        bytesOfFile(writeProperties({ segments: document.segments.slice(from, to) }), encoding)
+    fc.property(
+      files,
+      fc.boolean(),
+      fc.nat(),
+      fc.constantFrom(...EDITS),
+      propertyWord,
+      (lines, isUtf8, pick, edit, value) => {
+        const written = lines.map((parts) => parts.join('')).join('')
+        const bytes = isUtf8 ? bytesFromUtf8(written) : bytesFromLatin1(written.replaceAll('你好', 'ÄÖ'))
+        const { text, encoding } = textOfFile(bytes)
+        const document = parseProperties(text)
+        const entries = propertyEntries(document)
+        const { key } = entries[pick % Math.max(1, entries.length)] ?? { key: 'absent' }
+        const target = effectiveEntry(document, key)
+        fc.pre(target !== undefined)
+        const bytesOfSegments = (from: number, to?: number): Bytes =>
+          bytesOfFile(writeProperties({ segments: document.segments.slice(from, to) }), encoding)
 
-      const after = bytesOfFile(writeProperties(edit(document, target, value)), encoding)
-      const at = document.segments.indexOf(target)
-      const before = bytesOfSegments(0, at)
-      const behind = bytesOfSegments(at + 1)
-      expect(after.subarray(0, before.length)).toEqual(before)
-      expect(after.subarray(after.length - behind.length)).toEqual(behind)
-      const added = bytesOfFile(writeProperties(appendProperty(document, 'added', value)), encoding)
-      expect(added.subarray(0, bytes.length)).toEqual(bytes)
-    }),
+        const after = bytesOfFile(writeProperties(edit(document, target, value)), encoding)
+        const at = document.segments.indexOf(target)
+        const before = bytesOfSegments(0, at)
+        const behind = bytesOfSegments(at + 1)
+        expect(after.subarray(0, before.length)).toEqual(before)
+        expect(after.subarray(after.length - behind.length)).toEqual(behind)
+        const added = bytesOfFile(writeProperties(appendProperty(document, 'added', value)), encoding)
+        expect(added.subarray(0, bytes.length)).toEqual(bytes)
+      },
+    ),
   )
 })
 

@@ -1,4 +1,5 @@
 /** Base64 of a text's UTF-8 bytes, and back; neither Node's Buffer nor the window's btoa is everywhere. */
+import { utf8TextOf } from '../../base/text-bytes.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
@@ -28,9 +29,5 @@ export function textOfBase64(encoded: string): string | undefined {
     const count = quad.endsWith('==') ? 1 : quad.endsWith('=') ? 2 : 3
     bytes.push(...[(bits >> 16) & 255, (bits >> 8) & 255, bits & 255].slice(0, count))
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(new Uint8Array(bytes))
-  } catch {
-    return undefined
-  }
+  return utf8TextOf(new Uint8Array(bytes))
 }

@@ -2,24 +2,14 @@
  * The bytes of a property file as a text that can be written as UTF-8 without changing what Java reads: UTF-8 stays, of a file in
  * ISO-8859-1 the values are escaped. Runs in the window too.
  */
+import { textOfFile } from '../file-text.ts'
 import { propertyEntries } from '../properties-text.ts'
 import { readableProperties } from '../topology-check.ts'
 
 /** A UTF-8 text, else ISO-8859-1 with `\u00e9` for `é` outside comments. */
 export function textOfBytes(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return escapedLatin1(latin1Of(bytes))
-  }
-}
-
-function latin1Of(bytes: Uint8Array): string {
-  const pieces: string[] = []
-  for (let from = 0; from < bytes.length; from += 8192) {
-    pieces.push(String.fromCharCode(...bytes.subarray(from, from + 8192)))
-  }
-  return pieces.join('')
+  const { text, encoding } = textOfFile(bytes)
+  return encoding === 'utf8' ? text : escapedLatin1(text)
 }
 
 function escapedLatin1(text: string): string {

@@ -2,7 +2,7 @@
  * A cluster as a plan sees it: its nodes with their files and what they run with. Types only; `read-target.ts` fills them,
  * `plan-apply.ts` reads them.
  */
-import type { FileEncoding } from '../../config/properties-bytes.ts'
+import type { FileEncoding } from '../../config/file-text.ts'
 import type { Text } from '../../contract/text.ts'
 import type { NodeKind, NodeSpec } from '../cluster-spec.ts'
 

@@ -7,7 +7,8 @@ import { bindProperties } from '../../config/binding.ts'
 import { BROKER_FILE_OWNERS, NAMESRV_FILE_OWNERS } from '../../config/catalogue.ts'
 import { type ConfigEnvironment, defaultFields } from '../../config/defaults.ts'
 import { valueText } from '../../config/java-values.ts'
-import { bytesOfFile, type FileEncoding } from '../../config/properties-bytes.ts'
+import type { FileEncoding } from '../../config/file-text.ts'
+import { bytesOfFile } from '../../config/properties-bytes.ts'
 import {
   EMPTY_PROPERTIES,
   parseProperties,

@@ -5,7 +5,7 @@
 import { asBytes } from '../../base/bytes.ts'
 import { EngineError, errorText } from '../../base/errors.ts'
 import type { AdminClient } from '../../client/admin-client.ts'
-import { type FileEncoding, textOfFile } from '../../config/properties-bytes.ts'
+import { type FileEncoding, textOfFile } from '../../config/file-text.ts'
 import { say, type Text } from '../../contract/text.ts'
 import { addressOf, type ClusterSpec, isMaster, isSlave, type NodeSpec } from '../cluster-spec.ts'
 import type { Host } from '../hosts/host.ts'

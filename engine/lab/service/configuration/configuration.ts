@@ -16,6 +16,7 @@ import type { ClusterAccess, ServiceArea, ServiceContext } from '../context.ts'
 import type { ActQueues } from '../control/act-queues.ts'
 import type { StartInBackground } from '../control/cluster-acts.ts'
 import { lookAgain } from '../control/control-parts.ts'
+import { applyClusterOf } from './apply-cluster.ts'
 import { makeCreateFromFiles } from './create-from-files.ts'
 import { makeExportCalls } from './export-calls.ts'
 
@@ -68,6 +69,13 @@ export function makeConfiguration(
     },
   }
 
+  const clusterOf = (access: ClusterAccess): ApplyCluster =>
+    applyClusterOf(access, async () => {
+      const { name } = access
+      if (context.observed.nodes(name).length === 0) await lookAgain(context, name)
+      return context.observed.nodes(name)
+    })
+
   /** Shared by all who ask at the same time: tidying up is done once. */
   const recover = (cluster: ApplyCluster): Promise<boolean> => {
     let task = recovering.get(cluster.name)
@@ -82,7 +90,7 @@ export function makeConfiguration(
     for (const name of clusters.names()) {
       try {
         if (isStopped) return
-        await recover(applyClusterOf(context, clusters.get(name)))
+        await recover(clusterOf(clusters.get(name)))
       } catch (error) {
         // A cluster whose file cannot be read is told elsewhere.
         if (!(error instanceof EngineError)) throw error
@@ -110,7 +118,7 @@ export function makeConfiguration(
     },
     handlers: {
       'config.files': async ({ cluster }) => {
-        const target = await readTarget(lab, host, applyClusterOf(context, clusters.get(cluster)))
+        const target = await readTarget(lab, host, clusterOf(clusters.get(cluster)))
         return {
           namesrvAddr: target.namesrvAddr,
           hostAddresses: Object.fromEntries(
@@ -129,11 +137,11 @@ export function makeConfiguration(
         }
       },
       'config.plan': async ({ cluster, files }) =>
-        planApply(await readTarget(lab, host, applyClusterOf(context, clusters.get(cluster))), files).plan,
+        planApply(await readTarget(lab, host, clusterOf(clusters.get(cluster))), files).plan,
       'config.apply': async ({ cluster, files, note, planKey }) => {
         const access = clusters.get(cluster)
         access.requireWritable(say('The configuration was not applied', '未应用配置'))
-        const target = applyClusterOf(context, access)
+        const target = clusterOf(access)
         await recover(target)
         const { version, ended } = await beginApply(parts, target, { files, note, author: 'window', planKey })
         const task = ended.finally(() => {
@@ -144,11 +152,11 @@ export function makeConfiguration(
         return { version }
       },
       'config.stopApply': ({ cluster }) => {
-        askToStop(parts, applyClusterOf(context, clusters.get(cluster)))
+        askToStop(parts, clusterOf(clusters.get(cluster)))
         return {}
       },
       'config.applying': ({ cluster }, sink) => {
-        const file = applyFileOf(parts, applyClusterOf(context, clusters.get(cluster)))
+        const file = applyFileOf(parts, clusterOf(clusters.get(cluster)))
         let told = ''
         const look = (): void => {
           if (!sink.isReady) return
@@ -166,35 +174,17 @@ export function makeConfiguration(
         return () => watch.cancel()
       },
       'config.versions': async ({ cluster }) => {
-        const target = applyClusterOf(context, clusters.get(cluster))
+        const target = clusterOf(clusters.get(cluster))
         const versions = versionsOf(parts, target)
         if (versions.count === 0) keepFirst(parts, target, await readTarget(lab, host, target), versions)
         return { versions: versions.list() }
       },
       'config.version': ({ cluster, version }) => {
-        const { files } = versionsOf(parts, applyClusterOf(context, clusters.get(cluster))).get(version)
+        const { files } = versionsOf(parts, clusterOf(clusters.get(cluster))).get(version)
         return { files: [...files] }
       },
       ...makeExportCalls(context),
       ...makeCreateFromFiles(context, control.startInBackground),
-    },
-  }
-}
-
-/** A cluster of the directory as plans and applies want it; an attached one has the nodes that were observed. */
-export function applyClusterOf(context: ServiceContext, access: ClusterAccess): ApplyCluster {
-  const { name, namesrvAddr, isWritable, spec } = access
-  return {
-    name,
-    namesrvAddr,
-    isWritable,
-    spec,
-    get admin() {
-      return access.admin
-    },
-    attachedNodes: async () => {
-      if (context.observed.nodes(name).length === 0) await lookAgain(context, name)
-      return context.observed.nodes(name)
     },
   }
 }

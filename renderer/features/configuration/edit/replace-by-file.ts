@@ -1,5 +1,6 @@
 /** A file from the person's machine takes the place of a node's text, as one edit that undo takes back. */
 import { PROPERTIES_FILE_CHARS_MAX } from '../../../../engine/base/limits.ts'
+import { textOfFile } from '../../../../engine/config/file-text.ts'
 import { configEditTexts } from '../../../i18n/config-edit.ts'
 import { translate, type TextPair } from '../../../i18n/define-texts.ts'
 import { editConfig } from '../../../stores/config-edits.ts'
@@ -12,22 +13,12 @@ export async function replaceByFile(node: string, file: File): Promise<void> {
     tell(node, (language) => translate(language, configEditTexts, 'fileTooLarge', params))
     return
   }
-  const text = textOfBytes(new Uint8Array(await file.arrayBuffer()))
+  const { text } = textOfFile(new Uint8Array(await file.arrayBuffer()))
   if (text.includes('\0')) {
     tell(node, (language) => translate(language, configEditTexts, 'fileNotText', { name: file.name }))
     return
   }
   editConfig({ [node]: text })
-}
-
-/** UTF-8 where the bytes are that, else ISO-8859-1, one character a byte; as the service reads files. */
-export function textOfBytes(content: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content)
-  } catch {
-    // Not TextDecoder('latin1'): browsers read that name as windows-1252.
-    return Array.from(content, (byte) => String.fromCharCode(byte)).join('')
-  }
 }
 
 /** Something was dropped that cannot take the place of one text. */

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test } from 'vitest'
-import { replaceByFile, textOfBytes } from '../../../../../../renderer/features/configuration/edit/replace-by-file.ts'
+import { replaceByFile } from '../../../../../../renderer/features/configuration/edit/replace-by-file.ts'
 import { NO_EDITS, undoConfig, useConfigEdits, withSaved } from '../../../../../../renderer/stores/config-edits.ts'
 import { useNotices } from '../../../../../../renderer/stores/notices.ts'
 
@@ -23,10 +23,4 @@ test.each([
   await replaceByFile('broker-a', new File([content], 'a.bin'))
   expect(useConfigEdits.getState().texts['broker-a']).toBe('brokerId=0\n')
   expect(useNotices.getState().kept[0]?.sentence.en).toContain(words)
-})
-
-test('bytes are UTF-8 where they are that, else one character a byte', () => {
-  expect(textOfBytes(new TextEncoder().encode('# 主'))).toBe('# 主')
-  // 0x80..0x9f are control characters in ISO-8859-1, letters in windows-1252.
-  expect(textOfBytes(new Uint8Array([0xe9, 0x80]))).toBe('\u00e9\u0080')
 })
