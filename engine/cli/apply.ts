@@ -14,12 +14,9 @@ import { effectiveValues } from '../lab/apply/effective-values.ts'
 import { planApply } from '../lab/apply/plan-apply.ts'
 import { readTarget } from '../lab/apply/read-target.ts'
 import { askToStop, beginApply } from '../lab/apply/runner.ts'
-import { openClusterDirectory } from '../lab/service/cluster-directory.ts'
-import { applyClusterOf } from '../lab/service/configuration/apply-cluster.ts'
-import { AttachedShape } from '../lab/service/observation/cluster-shapes.ts'
-import { BrokerProbe } from '../lab/service/observation/protocol-probe.ts'
 import { EXIT_FAILED, table } from './console.ts'
 import type { LabContext } from './lab-context.ts'
+import { withCluster } from './with-cluster.ts'
 
 export interface ApplyFlags {
   readonly plan?: boolean
@@ -41,14 +38,7 @@ export async function applyCommand(
 ): Promise<number> {
   const { lab, host, ports, language } = context
   const print = (line: string): void => context.print(line)
-  const directory = openClusterDirectory({ lab, host, client: ports, log: ports.log })
-  try {
-    const access = directory.get(clusterName)
-    const cluster = applyClusterOf(access, async () => {
-      const shape = new AttachedShape(access.name, access.admin.nameServers.addresses)
-      shape.take(await access.admin.clusterInfo())
-      return shape.shape(new BrokerProbe(ports.clock)).nodes
-    })
+  return withCluster(context, clusterName, async (access, cluster) => {
     const target = await readTarget(lab, host, cluster)
     const texts = nodeTexts(target, files)
     const { plan } = planApply(target, texts)
@@ -81,9 +71,7 @@ export async function applyCommand(
     if (flags.json === true) print(JSON.stringify({ apply: state }))
     else for (const line of endLines(state, version, language)) print(line)
     return state.state === 'done' ? 0 : EXIT_FAILED
-  } finally {
-    directory.stop()
-  }
+  })
 }
 
 /** Which file is meant for which node. @throws {EngineError} 'usage' naming the nodes there are. */

@@ -5,8 +5,10 @@ import { EngineError } from '../base/errors.ts'
 import { exportTopology } from '../config/export/export-topology.ts'
 import { rehome } from '../config/export/rehome.ts'
 import { EXPORT_FORMATS, type ExportFormat } from '../config/topology-files.ts'
-import { topologyOfCluster } from '../lab/export-cluster.ts'
+import { readTarget } from '../lab/apply/read-target.ts'
+import { topologyOfAttached, topologyOfCluster } from '../lab/export-cluster.ts'
 import type { LabContext } from './lab-context.ts'
+import { withCluster } from './with-cluster.ts'
 
 export interface ExportFlags {
   readonly format: string
@@ -19,10 +21,15 @@ export interface ExportFlags {
 }
 
 /** @throws {EngineError} 'usage' for an unknown format or a folder that has something in it: nothing is written then. */
-export function exportCommand(context: LabContext, cluster: string, flags: ExportFlags): void {
+export async function exportCommand(context: LabContext, cluster: string, flags: ExportFlags): Promise<void> {
   const { lab, host, language } = context
   const format = formatOf(flags.format)
-  const topology = rehome(topologyOfCluster(lab.load(cluster), lab.paths, host.fs), {
+  const own = await withCluster(context, cluster, async ({ spec }, target) =>
+    spec === undefined
+      ? topologyOfAttached(await readTarget(lab, host, target))
+      : topologyOfCluster(spec, lab.paths, host.fs),
+  )
+  const topology = rehome(own, {
     addresses: addressesOf(flags.host),
     ...(flags.store === undefined ? {} : { storeRoot: flags.store }),
   })

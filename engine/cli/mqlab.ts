@@ -324,7 +324,7 @@ function makeProgram(): Command {
     .addOption(langOption())
     .action(async (cluster: string, flags: ExportFlags & { home?: string }) => {
       const { exportCommand } = await import('./export.ts')
-      exportCommand(openLab(flags.home, language), cluster, flags)
+      await exportCommand(openLab(flags.home, language), cluster, flags)
     })
 
   program

@@ -1,8 +1,9 @@
-/** A lab cluster as the property files of its nodes on their hosts: what is exported. */
+/** A cluster as the property files of its nodes on their hosts: what is exported. */
 import type { FileSystem } from '../base/ports.ts'
 import { EngineError } from '../base/errors.ts'
 import { textOfBytes } from '../config/export/decode-text.ts'
 import type { TopologyFile, TopologyFiles } from '../config/topology-files.ts'
+import type { ApplyTarget } from './apply/apply-target.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
 import type { LabPaths } from './lab-paths.ts'
 
@@ -29,5 +30,33 @@ export function topologyOfCluster(spec: ClusterSpec, paths: LabPaths, fs: FileSy
     clusterName: spec.name,
     hosts: [...addresses].map(([name, all]) => ({ name, addresses: [...all] })),
     files,
+  }
+}
+
+/**
+ * An attached cluster by what its nodes say they run with, where that is not the default.
+ * @throws {EngineError} 'connect-failed' naming the node that does not say it, or when no broker is known.
+ */
+export function topologyOfAttached({ cluster, namesrvAddr, nodes, hostAddresses }: ApplyTarget): TopologyFiles {
+  if (nodes.every(({ kind }) => kind !== 'broker')) {
+    throw new EngineError('connect-failed', `no broker is registered at ${namesrvAddr}: there is nothing to export`, {
+      context: { field: 'cluster', value: cluster },
+      zh: `${namesrvAddr} 上没有注册的 Broker：没有可导出的内容`,
+    })
+  }
+  return {
+    clusterName: cluster,
+    hosts: Object.entries(hostAddresses).map(([name, addresses]) => ({ name, addresses: [...addresses] })),
+    files: nodes.map(({ name, kind, machine, address, text, problem }): TopologyFile => {
+      if (text !== null) return { host: machine, node: name, program: kind, text }
+      throw new EngineError(
+        'connect-failed',
+        `${name} at ${address} does not say what it runs with: ${cluster} cannot be exported without it. ${problem?.en ?? ''}`.trim(),
+        {
+          context: { field: 'node', value: name },
+          zh: `${address} 上的 ${name} 未返回其运行配置：缺少它无法导出 ${cluster}。${problem?.zh ?? ''}`,
+        },
+      )
+    }),
   }
 }

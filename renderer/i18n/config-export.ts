@@ -36,6 +36,10 @@ export const configExportTexts = defineTexts('configExport', {
     en: 'In the lab every host is a loopback address of this machine. Say where each is to be; left empty, it stays as it is.',
     zh: '实验室中每台主机都是本机的回环地址。请填写各主机的实际地址；留空则保持不变。',
   },
+  machinesNoteAttached: {
+    en: 'The cluster’s own machines, with what their nodes say they run with. Say where else one is to be; left empty, it stays as it is.',
+    zh: '集群自己的机器，内容为各节点返回的运行配置。如要换到其他机器，请填写地址；留空则保持不变。',
+  },
   addressOf: { en: 'Address of {host}', zh: '{host} 的地址' },
   addressBad: { en: 'an IPv4 address or a host name', zh: '请写 IPv4 地址或主机名' },
   store: { en: 'Folder of the stores', zh: '存储目录' },

@@ -21,8 +21,6 @@ export const configMatrixTexts = defineTexts('config-matrix', {
     zh: '显示节点的运行值与其文件不同之处',
   },
 
-  export: { en: 'Export…', zh: '导出…' },
-
   key: { en: 'Key', zh: '键' },
   default: { en: 'Default', zh: '默认值' },
   effect: { en: 'Effect', zh: '生效方式' },

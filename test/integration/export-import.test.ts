@@ -139,4 +139,50 @@ describe('files handed to the lab service', () => {
     const refused = world.calls['clusters.createFromFiles']({ name: 'mine', topology, start: false })
     await expect(refused).rejects.toMatchObject({ code: 'usage' })
   })
+
+  test('an attached cluster is taken out by what its nodes run with, and a cluster of that runs', async () => {
+    const { namesrvAddr } = await world.home.cluster('status', '--name', 'mine')
+    await world.calls['clusters.attach']({ name: 'foreign', namesrvAddr, isWritable: false })
+    const out = join(world.home.folder, 'taken')
+    expect(await world.home.mqlab('export', 'foreign', '--format', 'folder', '--out', out)).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+    })
+    const { files } = await world.calls['config.export']({ cluster: 'foreign', format: 'folder' })
+    const broker = readFolder(files).topology.files.find(({ program }) => program === 'broker')
+    expect(broker).toMatchObject({ node: 'a', host: '127.0.0.1' })
+    expect(broker?.text).toMatch(/^storePathRootDir=.*\/clusters\/mine\/nodes\/broker-a\/store$/m)
+    // What is as by default is not spelled out.
+    expect(broker?.text).not.toContain('fileReservedTime')
+    for (const { path, text } of files) expect(readFileSync(join(out, ...path.split('/')), 'utf8')).toBe(text)
+
+    const base = await freePortBase()
+    const copy = await world.home.cluster('up', out, '--name', 'copy', '--port-base', String(base))
+    expect(copy.nodes.map(({ name, state }) => `${name} ${state}`).sort()).toEqual(['a running', 'n1 running'])
+    const producer = await world.home.mqlab(
+      'quickstart',
+      'producer',
+      '-n',
+      copy.namesrvAddr,
+      '--count',
+      '50',
+      '--quiet',
+    )
+    expect(producer.stdout).toContain('Sent 50, acknowledged 50 (SEND_OK 50), failed 0')
+  })
+
+  test('an attached node that does not answer is named, and nothing is written', async () => {
+    expect(await world.home.mqlab('stop', 'broker-a', '--name', 'mine')).toMatchObject({ exitCode: 0 })
+    const out = join(world.home.folder, 'silent')
+    const refused = world.calls['config.export']({ cluster: 'foreign', format: 'folder' })
+    await expect(refused).rejects.toMatchObject({
+      code: 'connect-failed',
+      message: expect.stringMatching(/^a at 127\.0\.0\.1:\d+ does not say what it runs with/) as string,
+    })
+    // A shell that asks only now is told of no broker at all: the name server has forgotten it.
+    const run = await world.home.mqlab('export', 'foreign', '--format', 'folder', '--out', out)
+    expect(run.exitCode).not.toBe(0)
+    expect(run.stderr).toContain('no broker is registered')
+    expect(existsSync(out)).toBe(false)
+  })
 })

@@ -18,6 +18,7 @@ import { Loading } from '../../ui/loading.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import css from './configuration-screen.module.css'
+import { ExportButton } from './export/export-button.tsx'
 import { useConfigFiles, useFreshConfig } from './shared/use-config-files.ts'
 import { useConfigKeys } from './shared/use-config-keys.ts'
 import { useEditsAnswer } from './shared/use-edits-answer.ts'
@@ -49,6 +50,7 @@ export function ConfigurationScreen(): ReactNode {
         actions={
           <>
             <ViewSwitch cluster={cluster} />
+            <ExportButton cluster={cluster} />
             <ViewActionsSlot />
             {hasOwnActions ? null : <WayToPlan cluster={cluster} />}
           </>

@@ -183,7 +183,7 @@ export function makeConfiguration(
         const { files } = versionsOf(parts, clusterOf(clusters.get(cluster))).get(version)
         return { files: [...files] }
       },
-      ...makeExportCalls(context),
+      ...makeExportCalls(context, clusterOf),
       ...makeCreateFromFiles(context, control.startInBackground),
     },
   }

@@ -1,18 +1,24 @@
-/** `config.export`: a cluster of the lab as files that Apache's RocketMQ can be run with. */
+/** `config.export`: a cluster as files that Apache's RocketMQ can be run with. */
 import { exportTopology } from '../../../config/export/export-topology.ts'
-import { say } from '../../../contract/text.ts'
-import { topologyOfCluster } from '../../export-cluster.ts'
-import type { ServiceContext } from '../context.ts'
+import { type ApplyCluster, readTarget } from '../../apply/read-target.ts'
+import { topologyOfAttached, topologyOfCluster } from '../../export-cluster.ts'
+import type { ClusterAccess, ServiceContext } from '../context.ts'
 import type { LabServiceHandlers } from '../lab-service.ts'
 
 export type ExportHandlers = Pick<LabServiceHandlers, 'config.export'>
 
-export function makeExportCalls(context: ServiceContext): ExportHandlers {
+export function makeExportCalls(
+  { clusters, lab, host }: ServiceContext,
+  clusterOf: (access: ClusterAccess) => ApplyCluster,
+): ExportHandlers {
   return {
-    'config.export': ({ cluster, format }) => {
-      const spec = context.clusters.get(cluster).requireOurs(say('export its files', '导出其文件'))
-      const topology = topologyOfCluster(spec, context.lab.paths, context.host.fs)
-      return Promise.resolve({ files: exportTopology(topology, format).map((file) => ({ ...file })) })
+    'config.export': async ({ cluster, format }) => {
+      const access = clusters.get(cluster)
+      const topology =
+        access.spec === undefined
+          ? topologyOfAttached(await readTarget(lab, host, clusterOf(access)))
+          : topologyOfCluster(access.spec, lab.paths, host.fs)
+      return { files: exportTopology(topology, format).map((file) => ({ ...file })) }
     },
   }
 }

@@ -9,6 +9,7 @@ import { EXPORT_FORMATS } from '../../../../engine/config/topology-files.ts'
 import { lab } from '../../../api/lab.ts'
 import { configExportTexts } from '../../../i18n/config-export.ts'
 import { useTextOf, useTexts } from '../../../i18n/use-texts.ts'
+import { useCluster } from '../../../stores/lab.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
@@ -46,6 +47,7 @@ export function ExportDialog({ cluster, isOpen, onClose }: ExportDialogProps): R
   const [format, setFormat] = useState<ExportFormat>('folder')
   const [turn, setTurn] = useState(0)
   const [machines, setMachines] = useState<Machines>(NO_MACHINES)
+  const isOurs = useCluster(cluster)?.kind !== 'attached'
   const answer = useTopology(cluster, turn, isOpen)
   const topology = answer?.topology
   const files = useMemo(
@@ -106,7 +108,7 @@ export function ExportDialog({ cluster, isOpen, onClose }: ExportDialogProps): R
           ))}
         </div>
         {topology === undefined || format === 'compose' ? null : (
-          <MachineFields topology={topology} machines={machines} onChange={setMachines} />
+          <MachineFields topology={topology} isOurs={isOurs} machines={machines} onChange={setMachines} />
         )}
         {answer?.error !== undefined ? (
           <ErrorRegion title={t('failed', { cluster })} error={answer.error} onRetry={() => setTurn(turn + 1)} />

@@ -13,18 +13,20 @@ const HOSTS_SHOWN_MAX = 8
 
 export interface MachineFieldsProps {
   readonly topology: TopologyFiles
+  /** Else it is attached: its hosts are real machines. */
+  readonly isOurs: boolean
   readonly machines: Machines
   readonly onChange: (machines: Machines) => void
 }
 
-export function MachineFields({ topology, machines, onChange }: MachineFieldsProps): ReactNode {
+export function MachineFields({ topology, isOurs, machines, onChange }: MachineFieldsProps): ReactNode {
   const t = useTexts(configExportTexts)
   const { addresses, storeRoot } = machines
   const isAddressBad = (text: string): boolean => text.trim() !== '' && !isPlainAddress(text.trim())
   return (
     <fieldset className={css.machines}>
       <legend>
-        <b>{t('machines')}</b> <span className="t3 s12">{t('machinesNote')}</span>
+        <b>{t('machines')}</b> <span className="t3 s12">{t(isOurs ? 'machinesNote' : 'machinesNoteAttached')}</span>
       </legend>
       <div className={css.fields}>
         {topology.hosts.slice(0, HOSTS_SHOWN_MAX).map(({ name, addresses: now }) => {

@@ -15,7 +15,7 @@ import { useCluster } from '../../../stores/lab.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { ErrorRegion } from '../../../ui/error-region.tsx'
-import { IconRight, IconSave } from '../../../ui/icons.tsx'
+import { IconRight } from '../../../ui/icons.tsx'
 import { PlanPanel } from '../plan/plan-panel.tsx'
 import { usePlanAnswer } from '../plan/plan-answer.ts'
 import { useApplying } from '../plan/use-applying.ts'
@@ -23,7 +23,6 @@ import { useEditedFiles, usePlan } from '../plan/use-plan.ts'
 import { useConfigFiles } from '../shared/use-config-files.ts'
 import { useProblems } from '../shared/use-problems.ts'
 import { useViewAnswer, ViewActions } from '../shared/view-head.tsx'
-import { ExportDialog } from '../export/export-dialog.tsx'
 import { effectOf } from '../edit/field-words.ts'
 import { focusCell } from './cell-place.ts'
 import type { CellPlace } from './cell-place.ts'
@@ -63,7 +62,6 @@ export function MatrixView(): ReactNode {
   const lines = useMemo(() => linesOf(matrix, { filter, query: search, program }), [matrix, filter, search, program])
   const { byNode } = useProblems()
   const [active, setActive] = useState<CellPlace | null>(null)
-  const [isExporting, setExporting] = useState(false)
   const rootRef = useRef<HTMLDivElement>(null)
   const [rowKey, setRowKey] = useState<string | null>(null)
 
@@ -99,9 +97,6 @@ export function MatrixView(): ReactNode {
   return (
     <div ref={rootRef} className={css.matrix}>
       <ViewActions>
-        <Button icon={IconSave} hasPopup="dialog" onClick={() => setExporting(true)}>
-          {t('export')}
-        </Button>
         <Button
           icon={IconRight}
           isPressed={isPlanOpen}
@@ -161,7 +156,6 @@ export function MatrixView(): ReactNode {
       ) : (
         <CellStrip cluster={cluster} place={active} row={activeRow} columns={matrix.columns} isOurs={isOurs} />
       )}
-      <ExportDialog cluster={cluster} isOpen={isExporting} onClose={() => setExporting(false)} />
       {row === undefined ? null : (
         <RowDialog
           key={row.key}
