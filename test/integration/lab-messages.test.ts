@@ -389,7 +389,7 @@ describe('consumers', () => {
     await until(
       'it comes again',
       () => window.rows(id).some((row) => row.keys === 'p' && row.reconsumeTimes === 1),
-      40_000,
+      30_000,
     )
     await stopConsumer(id)
     window.close()

@@ -251,6 +251,18 @@ class PullReader implements Reader {
       return
     }
     this.#done(owned, message)
+    if (outcome === 'send-back') await this.#findRetries(owned.queue.brokerName)
+  }
+
+  /** A broker has the group's retry topic from its first message sent back: its queues are not left to the next rounds. */
+  async #findRetries(brokerName: string): Promise<void> {
+    const topic = retryTopic(this.#spec.group)
+    const isRead = [...this.#read.values()].some(
+      ({ queue }) => queue.topic === topic && queue.brokerName === brokerName,
+    )
+    if (isRead || !this.#isClustering || this.#waits.isStopped) return
+    await this.#client.routes.refreshAll([topic])
+    this.#client.rebalanceSoon()
   }
 
   #done(owned: OwnedQueue, message: ReceivedMessage): void {
