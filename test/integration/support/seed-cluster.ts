@@ -1,14 +1,5 @@
 /** The clusters of the articles as a user brings them: a folder of property files and the machines they name. */
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
-interface SeedFile {
-  readonly hosts: readonly { readonly folder: string; readonly addresses: readonly string[] }[]
-  readonly nameServers: readonly string[]
-  readonly brokers: readonly { readonly file: string; readonly host: string }[]
-  /** What the articles put into /etc/hosts. */
-  readonly hostNames?: Readonly<Record<string, string>>
-}
+import { seedDescription, seedFolder } from '../../fixtures/seed-files.ts'
 
 export interface SeedCluster {
   readonly folder: string
@@ -22,8 +13,8 @@ export interface SeedCluster {
 
 /** Loopback addresses of their own, so that the articles' ports are free whatever else runs on this machine. */
 export function openSeed(name: string, block: number): SeedCluster {
-  const folder = fileURLToPath(new URL(`../../fixtures/seeds/${name}`, import.meta.url))
-  const seed = JSON.parse(readFileSync(`${folder}/cluster.json`, 'utf8')) as SeedFile
+  const folder = seedFolder(name)
+  const seed = seedDescription(name)
   const loopbackOf = new Map<string, string>()
   const machines = new Map<string, string>()
   seed.hosts.forEach((host, index) => {

@@ -1,26 +1,11 @@
 import fc from 'fast-check'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { isSafeFix } from '../../../engine/config/finding.ts'
 import { applyFix, fixAll } from '../../../engine/config/fix-all.ts'
 import { lintSet, type ConfigFile, type ConfigSet } from '../../../engine/config/lint.ts'
+import { seedConfigSet, seedFolder } from '../../fixtures/seed-files.ts'
 import { FILE_SAMPLES } from './rules/rule-samples.ts'
-
-const FIXTURES = new URL('../../fixtures/seeds/', import.meta.url)
-
-interface SeedCluster {
-  readonly hosts: readonly { readonly folder: string; readonly addresses: readonly string[] }[]
-  readonly brokers: readonly { readonly file: string; readonly host: string }[]
-}
-
-function seedSet(folder: string): ConfigSet {
-  const read = (path: string): string => readFileSync(new URL(`${folder}/${path}`, FIXTURES), 'latin1')
-  const cluster = JSON.parse(read('cluster.json')) as SeedCluster
-  return {
-    files: cluster.brokers.map(({ file, host }) => ({ name: file, host, text: read(file) })),
-    hostAddresses: Object.fromEntries(cluster.hosts.map((host) => [host.folder, host.addresses])),
-  }
-}
 
 const errors = (set: ConfigSet): string[] =>
   lintSet(set)
@@ -46,11 +31,11 @@ const LEFT: Readonly<Record<string, readonly string[]>> = {
 
 describe('fix all over the files of the articles', () => {
   test('each of them is looked at', () => {
-    expect(readdirSync(FIXTURES).sort()).toEqual(Object.keys(LEFT).sort())
+    expect(readdirSync(seedFolder('.')).sort()).toEqual(Object.keys(LEFT).sort())
   })
 
   test.each(Object.entries(LEFT))('%s keeps only what its author must decide: %j', (folder, left) => {
-    const set = seedSet(folder)
+    const set = seedConfigSet(folder)
     const fixed = fixAll(set.files, set)
     const after = { ...set, files: fixed.files }
     expect(fixable(after)).toEqual([])
@@ -61,7 +46,7 @@ describe('fix all over the files of the articles', () => {
   })
 
   test('lines that no fix concerns stay byte for byte', () => {
-    const set = seedSet('004-2m-2s-sync-crossed')
+    const set = seedConfigSet('004-2m-2s-sync-crossed')
     const fixed = fixAll(set.files, set)
     for (const [index, file] of fixed.files.entries()) {
       const before = set.files[index]?.text.split('\n') ?? []

@@ -1,46 +1,22 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { lintSet } from '../../../engine/config/lint.ts'
 import { loadBrokerConfig, type BrokerStart } from '../../../engine/config/startup.ts'
-
-interface SeedCluster {
-  readonly hosts: readonly { readonly folder: string; readonly addresses: readonly string[] }[]
-  readonly brokers: readonly { readonly file: string; readonly host: string }[]
-}
-
-const folder = new URL('../../fixtures/seeds/', import.meta.url)
-const read = (path: string): string => readFileSync(new URL(path, folder), 'latin1')
-const clusterOf = (seed: string): SeedCluster => JSON.parse(read(`${seed}/cluster.json`)) as SeedCluster
+import { seedConfigSet, seedDescription, seedText, USUAL_RULES } from '../../fixtures/seed-files.ts'
 
 function startOf(seed: string, file: string): BrokerStart {
   const environment = { userHome: '/home/me', hostName: 'machine', localIpv4: '10.0.0.9', processors: 2 }
-  return loadBrokerConfig({ text: read(`${seed}/${file}`), path: file, environment })
+  return loadBrokerConfig({ text: seedText(`${seed}/${file}`, 'latin1'), path: file, environment })
 }
 
 /** Rule id -> files it is found in. */
 function rulesOf(seed: string): Record<string, string[]> {
-  const cluster = clusterOf(seed)
-  const findings = lintSet({
-    files: cluster.brokers.map(({ file, host }) => ({ name: file, host, text: read(`${seed}/${file}`) })),
-    hostAddresses: Object.fromEntries(cluster.hosts.map((host) => [host.folder, host.addresses])),
-  })
   const rules: Record<string, string[]> = {}
-  for (const { ruleId, file = '' } of findings) {
+  for (const { ruleId, file = '' } of lintSet(seedConfigSet(seed))) {
     const files = (rules[ruleId] ??= [])
     if (!files.includes(file)) files.push(file)
   }
   return rules
 }
-
-/** What nearly every article has. */
-const USUAL = [
-  'broker-ip-missing-multi-nic',
-  'consume-queue-size-unit',
-  'disk-ratio-above-forced-clean',
-  'max-message-size-below-client',
-  'production-auto-create',
-  'renamed-mapped-file-size',
-]
 
 describe('the mistakes of the articles are found', () => {
   test('000, two pairs crossed over two hosts', () => {
@@ -58,7 +34,7 @@ describe('the mistakes of the articles are found', () => {
   test('000, the reference block', () => {
     expect(Object.keys(rulesOf('000-reference')).sort()).toEqual(
       [
-        ...USUAL.filter((id) => id !== 'broker-ip-missing-multi-nic'),
+        ...USUAL_RULES.filter((id) => id !== 'broker-ip-missing-multi-nic'),
         'broker-ip-not-local',
         'leading-blank-value',
         'namesrv-hostname-unresolved',
@@ -73,21 +49,21 @@ describe('the mistakes of the articles are found', () => {
   test('002, one pair, synchronous', () => {
     const rules = rulesOf('002-1m-1s-sync')
     expect(Object.keys(rules).sort()).toEqual(
-      [...USUAL, 'obsolete-key', 'sync-master-without-replicas', 'thread-pool-oversized'].sort(),
+      [...USUAL_RULES, 'obsolete-key', 'sync-master-without-replicas', 'thread-pool-oversized'].sort(),
     )
     expect(rules['sync-master-without-replicas']).toEqual(['host1/broker-a.properties'])
   })
 
   test('003, two masters without slaves', () => {
     expect(Object.keys(rulesOf('003-2m-noslave')).sort()).toEqual(
-      [...USUAL, 'store-subpath-key-ignored', 'thread-pool-oversized'].sort(),
+      [...USUAL_RULES, 'store-subpath-key-ignored', 'thread-pool-oversized'].sort(),
     )
   })
 
   test('003, two pairs, asynchronous', () => {
     const rules = rulesOf('003-2m-2s-async')
     expect(Object.keys(rules).sort()).toEqual(
-      [...USUAL, 'store-path-outside-root', 'store-subpath-key-ignored', 'thread-pool-oversized'].sort(),
+      [...USUAL_RULES, 'store-path-outside-root', 'store-subpath-key-ignored', 'thread-pool-oversized'].sort(),
     )
     expect(rules['store-path-outside-root']).toEqual(['host4/broker-b-s.properties'])
   })
@@ -96,7 +72,7 @@ describe('the mistakes of the articles are found', () => {
     const rules = rulesOf('003-2m-2s-sync')
     expect(Object.keys(rules).sort()).toEqual(
       [
-        ...USUAL,
+        ...USUAL_RULES,
         'role-and-file-name-disagree',
         'store-path-outside-root',
         'store-subpath-key-ignored',
@@ -110,7 +86,7 @@ describe('the mistakes of the articles are found', () => {
     const rules = rulesOf('003-dledger')
     expect(Object.keys(rules).sort()).toEqual(
       [
-        ...USUAL,
+        ...USUAL_RULES,
         'dledger-broker-id-set',
         'dledger-broker-role-set',
         'dledger-cluster-mismatch',
@@ -129,7 +105,12 @@ describe('the mistakes of the articles are found', () => {
 
   test('004, two pairs crossed over two hosts, synchronous', () => {
     expect(Object.keys(rulesOf('004-2m-2s-sync-crossed')).sort()).toEqual(
-      [...USUAL, 'namesrv-hostname-unresolved', 'store-subpath-key-ignored', 'sync-master-without-replicas'].sort(),
+      [
+        ...USUAL_RULES,
+        'namesrv-hostname-unresolved',
+        'store-subpath-key-ignored',
+        'sync-master-without-replicas',
+      ].sort(),
     )
   })
 })
@@ -145,7 +126,7 @@ const STARTING = [
 ]
 
 test.each(STARTING)('no file of %s stops its broker, and old file sizes leave the defaults alone', (seed) => {
-  for (const { file } of clusterOf(seed).brokers) {
+  for (const { file } of seedDescription(seed).brokers) {
     const start = startOf(seed, file)
     expect(start.status, file).toBe('ready')
     if (start.status !== 'ready') continue
@@ -158,7 +139,7 @@ test.each(STARTING)('no file of %s stops its broker, and old file sizes leave th
 })
 
 test('the DLedger files of 003 are refused, not started as a plain pair', () => {
-  for (const { file } of clusterOf('003-dledger').brokers) {
+  for (const { file } of seedDescription('003-dledger').brokers) {
     const start = startOf('003-dledger', file)
     expect(start).toMatchObject({ status: 'stopped', problems: [{ key: 'enableDLegerCommitLog', exitCode: 69 }] })
   }

@@ -2,10 +2,10 @@
  * Articles built like the seeds, in their four manners, for where the seeds themselves are not: the same files and commands, words
  * of our own around them. For the fourth see test/e2e/support/article.ts.
  */
-import { fixtureText } from './cluster-shape.ts'
+import { seedText } from '../../../fixtures/seed-files.ts'
 
 const fence = (text: string): string => `\`\`\`sh\n${text}\n\`\`\`\n`
-const file = (path: string): string => fixtureText(path).trimEnd()
+const file = (path: string): string => seedText(path, 'utf8').trimEnd()
 
 /** Markdown with a table of machines; headings name the machine, list items the file. */
 export function articleLikeSeed000(): string {

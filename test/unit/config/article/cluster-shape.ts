@@ -1,16 +1,7 @@
 /** A cluster as its fixture in test/fixtures/seeds describes it, and the same of what an article was read into. */
-import { readFileSync } from 'node:fs'
 import type { ArticleCluster } from '../../../../engine/config/article/article.ts'
 import { parseProperties, propertyEntries } from '../../../../engine/config/properties-text.ts'
-
-const FIXTURES = new URL('../../../fixtures/seeds/', import.meta.url)
-
-interface SeedCluster {
-  readonly hosts: readonly { readonly folder: string; readonly name: string; readonly addresses: readonly string[] }[]
-  readonly nameServers: readonly string[]
-  readonly brokers: readonly { readonly file: string; readonly host: string }[]
-  readonly hostNames?: Readonly<Record<string, string>>
-}
+import { seedDescription, seedText } from '../../../fixtures/seed-files.ts'
 
 export interface ClusterShape {
   readonly hosts: readonly { readonly name: string; readonly addresses: readonly string[] }[]
@@ -39,8 +30,7 @@ export function shapeOf(cluster: ArticleCluster): ClusterShape {
 }
 
 export function shapeOfFixture(folder: string): ClusterShape {
-  const read = (path: string): string => readFileSync(new URL(`${folder}/${path}`, FIXTURES), 'utf8')
-  const cluster = JSON.parse(read('cluster.json')) as SeedCluster
+  const cluster = seedDescription(folder)
   const nameOf = (host: string): string => cluster.hosts.find(({ folder: place }) => place === host)?.name ?? ''
   return {
     hosts: cluster.hosts.map(({ name, addresses }) => ({ name, addresses })),
@@ -53,14 +43,9 @@ export function shapeOfFixture(folder: string): ClusterShape {
     brokers: cluster.brokers.map(({ file, host }) => ({
       host: nameOf(host),
       node: file.slice(file.indexOf('/') + 1).replace('.properties', ''),
-      settings: settings(read(file)),
+      settings: settings(seedText(`${folder}/${file}`, 'utf8')),
     })),
   }
-}
-
-/** The text of a fixture's file, for articles made of it. */
-export function fixtureText(path: string): string {
-  return readFileSync(new URL(path, FIXTURES), 'utf8')
 }
 
 function settings(text: string): [string, string][] {

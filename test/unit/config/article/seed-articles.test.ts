@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readArticle } from '../../../../engine/config/article/read-article.ts'
 import type { Article } from '../../../../engine/config/article/article.ts'
+import { USUAL_RULES } from '../../../fixtures/seed-files.ts'
 import { shapeOf, shapeOfFixture } from './cluster-shape.ts'
 
 /** The articles themselves are not ours to ship: without them their tests have nothing to read. */
@@ -23,16 +24,6 @@ function article(seed: string): Article {
 
 const rules = (findings: readonly { ruleId: string }[]): string[] =>
   [...new Set(findings.map(({ ruleId }) => ruleId))].sort()
-
-/** What nearly every article's files have; `production-auto-create` to `max-message-size` of section 13. */
-const USUAL = [
-  'broker-ip-missing-multi-nic',
-  'consume-queue-size-unit',
-  'disk-ratio-above-forced-clean',
-  'max-message-size-below-client',
-  'production-auto-create',
-  'renamed-mapped-file-size',
-]
 
 describe.skipIf(articleFiles.length === 0)('the articles, pasted whole', () => {
   test.each([
@@ -104,7 +95,7 @@ describe.skipIf(articleFiles.length === 0)('the articles, pasted whole', () => {
     expect(article('000').clusters.map(({ findings }) => rules(findings))).toEqual([
       ['broker-ip-missing-multi-nic', 'leading-blank-value', 'store-subpath-key-ignored', 'tilde-in-path'],
       [
-        ...USUAL.filter((id) => id !== 'broker-ip-missing-multi-nic'),
+        ...USUAL_RULES.filter((id) => id !== 'broker-ip-missing-multi-nic'),
         'broker-ip-not-local',
         'comment-states-wrong-default',
         'leading-blank-value',
@@ -116,9 +107,9 @@ describe.skipIf(articleFiles.length === 0)('the articles, pasted whole', () => {
       ].sort(),
     ])
     expect(article('002').clusters.map(({ findings }) => rules(findings))).toEqual([
-      [...USUAL, 'obsolete-key', 'sync-master-without-replicas', 'thread-pool-oversized'].sort(),
+      [...USUAL_RULES, 'obsolete-key', 'sync-master-without-replicas', 'thread-pool-oversized'].sort(),
     ])
-    const of003 = [...USUAL, 'store-subpath-key-ignored', 'thread-pool-oversized']
+    const of003 = [...USUAL_RULES, 'store-subpath-key-ignored', 'thread-pool-oversized']
     expect(article('003').clusters.map(({ findings }) => rules(findings))).toEqual([
       [...of003].sort(),
       [...of003, 'store-path-outside-root'].sort(),
@@ -136,7 +127,7 @@ describe.skipIf(articleFiles.length === 0)('the articles, pasted whole', () => {
     ])
     expect(article('004').clusters.map(({ findings }) => rules(findings))).toEqual([
       [
-        ...USUAL,
+        ...USUAL_RULES,
         'comment-states-wrong-default',
         'namesrv-hostname-unresolved',
         'store-subpath-key-ignored',
