@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,12 @@ import { until } from './support/until.ts'
 /** Values a lab sets itself; everything else of a file has to survive. */
 const SET_BY_LAB =
   /^(namesrvAddr|storePath\w+|bindAddress|brokerIP[12]|listenPort|haListenPort|kvConfigPath|configStorePath)=/
+
+/** Either generation of docker compose; reading a file needs no daemon. */
+const COMPOSE = [['docker', 'compose'], ['docker-compose']].find(
+  ([program = '', ...args]) => spawnSync(program, [...args, 'version']).status === 0,
+)
+if (COMPOSE === undefined) process.stderr.write('\nSKIPPED reading compose exports: no docker compose here\n\n')
 
 describe('a cluster taken out and in again', () => {
   const home = new LabHome()
@@ -54,6 +61,14 @@ describe('a cluster taken out and in again', () => {
       expect(producer.stdout).toContain('Sent 200, acknowledged 200 (SEND_OK 200), failed 0')
       expect(await home.mqlab('down', '--name', name, '--wipe')).toMatchObject({ exitCode: 0 })
     }
+  })
+
+  test.skipIf(COMPOSE === undefined)('docker compose itself takes the compose file', () => {
+    const [program = '', ...args] = COMPOSE ?? []
+    const run = spawnSync(program, [...args, 'config'], { cwd: join(folder, 'compose'), encoding: 'utf8' })
+    expect(run).toMatchObject({ status: 0, stderr: '' })
+    for (const node of ['n1', 'broker-a', 'broker-a-s']) expect(run.stdout).toContain(`  ${node}:`)
+    expect(run.stdout).toContain('subnet: 172.28.93.0/24')
   })
 
   test('an export writes into no folder that has something in it', async () => {

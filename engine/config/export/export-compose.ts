@@ -29,6 +29,13 @@ export function exportCompose(topology: TopologyFiles): ExportedFile[] {
       purpose: say('docker compose up -d', 'docker compose up -d'),
     },
     {
+      // Not the file's own `name`, which docker-compose 1 refuses. Names the volumes: two clusters never share one.
+      path: '.env',
+      text: `COMPOSE_PROJECT_NAME=${plan.projectName}\n`,
+      isExecutable: false,
+      purpose: say('the project, before the names of its volumes', '项目名，也是其卷名的前缀'),
+    },
+    {
       path: 'run.sh',
       text: RUN_TEXT,
       isExecutable: true,
@@ -60,7 +67,6 @@ function composeText(topology: TopologyFiles, plan: ContainerPlan): string {
         `#   ${facts.file.node} on ${facts.file.host}: ${address}, published ${facts.tier === 'namesrv' ? publishedPort : `${publishedPort - 2} ${publishedPort}`}`,
       ),
     ),
-    `name: ${composeString(plan.projectName)}`,
     'services:',
     ...folderService(plan),
     ...plan.containers.flatMap(serviceLines),

@@ -145,6 +145,10 @@ describe('docker compose', () => {
     expect(textAt(files, 'conf/broker-a.properties')).toBe(CROSSED.files[2]?.text)
   })
 
+  test('names its project, so that two clusters never share a volume', () => {
+    expect(textAt(files, '.env')).toBe('COMPOSE_PROJECT_NAME=orders\n')
+  })
+
   test('publishes each broker on the port it tells clients, none twice', () => {
     const published = Object.values(compose.services).flatMap((service) => service.ports ?? [])
     const machine = published.map((mapping) => mapping.split(':')[0])
