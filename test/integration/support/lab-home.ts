@@ -11,6 +11,7 @@ import type { ClusterJson, NodeJson } from '../../../engine/cli/lab-view.ts'
 import { isSameProcess, processRecord } from '../../../engine/node/node-process.ts'
 import { type ProgramName, type ProgramRun, runProgram } from './programs.ts'
 import { until } from './until.ts'
+import { WORKER_PORTS } from './worker-ports.ts'
 
 /** Ports that one cluster of these tests may need, from its port base on. */
 const BLOCK_PORTS = 64
@@ -90,11 +91,17 @@ export function nodeNamed(cluster: ClusterJson, name: string): NodeJson {
   return node
 }
 
+/** Never twice by one process: a cluster takes its ports a moment later. */
+const handedOut = new Set<number>()
+
 /** A base for `--port-base` whose block is free; random, because other tests may run on this machine too. */
 export async function freePortBase(): Promise<number> {
+  const { first, last } = WORKER_PORTS
+  const blocks = Math.floor((last - first + 1) / BLOCK_PORTS)
   for (let attempt = 0; attempt < 200; attempt++) {
-    const base = 20_000 + Math.floor(Math.random() * 600) * BLOCK_PORTS
-    if (base + BLOCK_PORTS > 60_000) continue
+    const base = first + Math.floor(Math.random() * blocks) * BLOCK_PORTS
+    if (handedOut.has(base)) continue
+    handedOut.add(base)
     const free = await Promise.all(Array.from({ length: BLOCK_PORTS }, (_, i) => isPortFree(base + i)))
     if (free.every(Boolean)) return base
   }

@@ -1,27 +1,21 @@
-/**
- * Free ports on loopback. A broker takes three (listenPort - 2, listenPort, listenPort + 1), so they are looked for together, below
- * the range from which the kernel serves outgoing connections.
- */
+/** Free ports on loopback. A broker takes three (listenPort - 2, listenPort, listenPort + 1), so they are looked for together. */
 import { createServer } from 'node:net'
+import { WORKER_PORTS } from '../../integration/support/worker-ports.ts'
 
-const FIRST = 20_000
-const LAST = 32_000
-const taken = new Set<number>()
-let next = FIRST + (process.pid % 1000) * 10
+const STEP = 10
+const { first, last } = WORKER_PORTS
+const PLACES = Math.floor((last - first) / STEP) - 1
+// A file begins elsewhere than the one before it in this worker, whose connections may still be closing.
+let place = process.pid % PLACES
 
-/** The middle of a free port triple; never handed out twice by this process. */
+/** The middle of a free port triple; none is handed out twice by this process before all were. */
 export async function freePortTriple(): Promise<number> {
-  for (let tries = 0; tries < 1000; tries++) {
-    const middle = next
-    next = next + 10 > LAST ? FIRST + 2 : next + 10
-    const triple = [middle - 2, middle, middle + 1]
-    if (triple.some((port) => taken.has(port))) continue
-    if ((await Promise.all(triple.map(isFree))).every(Boolean)) {
-      for (const port of triple) taken.add(port)
-      return middle
-    }
+  for (let tries = 0; tries < PLACES; tries++) {
+    place = (place + 1) % PLACES
+    const middle = first + STEP * (place + 1)
+    if ((await Promise.all([middle - 2, middle, middle + 1].map(isFree))).every(Boolean)) return middle
   }
-  throw new Error(`no free port triple between ${FIRST} and ${LAST}`)
+  throw new Error(`no free port triple between ${first} and ${last}`)
 }
 
 function isFree(port: number): Promise<boolean> {
