@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-/** Real sockets, files and node processes, one file at a time: the machine has few cores and ports are shared. */
+/** Real sockets, files and node processes. */
 export default defineConfig({
   test: {
     include: ['test/integration/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    fileParallelism: false,
+    // Half of their time they wait; each worker has ports of its own.
+    maxWorkers: 2,
   },
 })
