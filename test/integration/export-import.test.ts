@@ -18,6 +18,9 @@ const COMPOSE = [['docker', 'compose'], ['docker-compose']].find(
 )
 if (COMPOSE === undefined) process.stderr.write('\nSKIPPED reading compose exports: no docker compose here\n\n')
 
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
+if (!hasSystemd) process.stderr.write('\nSKIPPED reading systemd exports: no systemd-analyze here\n\n')
+
 describe('a cluster taken out and in again', () => {
   const home = new LabHome()
   const folder = mkdtempSync(join(tmpdir(), 'mqexport-'))
@@ -69,6 +72,15 @@ describe('a cluster taken out and in again', () => {
     expect(run).toMatchObject({ status: 0, stderr: '' })
     for (const node of ['n1', 'broker-a', 'broker-a-s']) expect(run.stdout).toContain(`  ${node}:`)
     expect(run.stdout).toContain('subnet: 172.28.93.0/24')
+  })
+
+  test.skipIf(!hasSystemd)('systemd itself finds nothing wrong with the units', () => {
+    const units = readdirSync(join(folder, 'systemd'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.service'))
+      .map((path) => join(folder, 'systemd', path))
+    expect(units).toHaveLength(4)
+    const run = spawnSync('systemd-analyze', ['verify', ...units], { encoding: 'utf8' })
+    expect(run).toMatchObject({ status: 0, stderr: '' })
   })
 
   test('an export writes into no folder that has something in it', async () => {
