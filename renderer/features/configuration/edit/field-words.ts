@@ -18,8 +18,10 @@ export function unitOf({ row }: FormField, value: string | undefined, language: 
   if (row === undefined) return undefined
   const t = textsIn(language, configEditTexts)
   switch (row.unit) {
-    case 'bytes':
-      return (value === undefined ? undefined : valueInWords(row, value)?.[language]) ?? t('unitBytes')
+    case 'bytes': {
+      const words = value === undefined ? undefined : valueInWords(row, value)?.[language]
+      return words === undefined || words.length > UNIT_CHARACTERS_MAX ? t('unitBytes') : words
+    }
     case 'ms':
       return t('unitMs')
     case 's':
@@ -35,13 +37,17 @@ export function unitOf({ row }: FormField, value: string | undefined, language: 
   }
 }
 
+/** Longer words would leave the value no room in its field. */
+const UNIT_CHARACTERS_MAX = 12
+
 /** The value in words, where the field does not say it already: `2 days`, `2 addresses`. */
 export function valueWords(field: FormField, value: string | undefined, language: Language): string | undefined {
   const { row, kind } = field
   if (row === undefined || value === undefined) return undefined
   if (kind === 'addresses') return addressWords(value, textsIn(language, configEditTexts))
-  const isSaid = row.unit === 'bytes' || unitOf(field, value, language) === '%'
-  return isSaid ? undefined : valueInWords(row, value)?.[language]
+  const unit = unitOf(field, value, language)
+  const words = valueInWords(row, value)?.[language]
+  return unit === '%' || unit === words ? undefined : words
 }
 
 function addressWords(value: string, t: Words): string | undefined {

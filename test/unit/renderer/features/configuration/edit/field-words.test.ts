@@ -31,11 +31,20 @@ describe('beside a field stand', () => {
 
   test('its value in words, and its default', () => {
     expect(valueWords(field('fileReservedTime'), '48', 'en')).toBe('2 days')
+    expect(valueWords(field('mappedFileSizeCommitLog'), '67108864', 'en')).toBeUndefined()
     expect(valueWords(field('namesrvAddr'), '127.0.0.1:9876;127.0.0.1:9877', 'en')).toBe('2 addresses')
     expect(valueWords(field('namesrvAddr'), '127.0.0.1', 'en')).toBe('“127.0.0.1” is not host:port')
     expect(defaultWords(field('fileReservedTime').row, 'zh')).toBe('默认 72')
     expect(defaultWords(field('mappedFileSizeCommitLog').row, 'en')).toBe('default 1 GiB')
     expect(defaultWords(field('noSuchKey').row, 'en')).toBeUndefined()
+  })
+
+  test('words that would cover the value, not in the field but beside it', () => {
+    for (const language of ['en', 'zh'] as const) {
+      const entries = field('mappedFileSizeConsumeQueue')
+      expect(unitOf(entries, '5242880', language)).toBe(language === 'en' ? 'bytes' : '字节')
+      expect(valueWords(entries, '5242880', language)).toContain('262,144')
+    }
   })
 
   test('what it was before the edit', () => {
