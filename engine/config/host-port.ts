@@ -29,6 +29,27 @@ export function parseHostPorts(text: string): HostPortList {
   return { status: 'ok', addresses }
 }
 
+/** What cannot stand in a host name, and shows that somebody separated addresses by it. */
+const NO_HOST = /[\s,/，、；：]/
+
+/** The first host of a readable list that is no host, such as `a:9876,b` of `a:9876,b:9876`. */
+export function strangeHost(text: string): string | undefined {
+  const list = parseHostPorts(text)
+  return list.status === 'ok' ? list.addresses.find(({ host }) => NO_HOST.test(host))?.host : undefined
+}
+
+/** `a:9876，http://b:9876` as `a:9876;b:9876`; undefined where it is right already, or what was meant does not show. */
+export function repairedHostPorts(text: string): string | undefined {
+  const repaired = text
+    .replaceAll('：', ':')
+    .replaceAll(/\bhttps?:\/\//g, '')
+    .split(/[\s;,，、；]+/)
+    .filter((part) => part !== '')
+    .join(';')
+  const isRight = repaired !== '' && parseHostPorts(repaired).status === 'ok' && strangeHost(repaired) === undefined
+  return isRight && repaired !== text ? repaired : undefined
+}
+
 /** Dotted IPv4, or an IPv6 address with or without brackets. */
 export function isAddressLiteral(host: string): boolean {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || /^\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*\]?$/.test(host)

@@ -111,12 +111,15 @@ export function openFile(file: ConfigFile): OpenedFile {
       ...(line === undefined ? {} : { line }),
       message:
         line === undefined
-          ? say(`the file cannot be read: ${error.message}`, `无法读取文件：${error.message}`)
+          ? say(`the file cannot be read: ${error.message}`, `无法读取文件：${error.zh ?? error.message}`)
           : say(
               `line ${line} cannot be read: \\u is not followed by four hexadecimal digits, the program stops with exit code 255`,
               `无法读取第 ${line} 行：\\u 后面不是四位十六进制数字，程序会以退出码 255 停止`,
             ),
-      fix: say('write / in paths, or double every backslash', '路径请用 /，或把每个反斜杠写两遍'),
+      fix:
+        line === undefined
+          ? say('see whether this is a property file at all', '请确认这确实是配置文件')
+          : say('write / in paths, or double every backslash', '路径请用 /，或把每个反斜杠写两遍'),
     }
     return { status: 'unreadable', finding }
   }

@@ -4,8 +4,8 @@
 const KEY_CHARACTERS_MAX = 80
 
 /**
- * The known key with the smallest edit distance (insert, delete, replace, swap of neighbours), ignoring case; undefined
- * when more than a fifth of the characters would have to change.
+ * The known key with the smallest edit distance (insert, delete, replace, swap of neighbours), ignoring case; of several the one
+ * that begins alike for longest. Undefined when more than a fifth of the characters would have to change.
  */
 export function nearestKey(key: string, known: readonly string[]): string | undefined {
   if (key.length > KEY_CHARACTERS_MAX) return undefined
@@ -14,14 +14,23 @@ export function nearestKey(key: string, known: readonly string[]): string | unde
   let best: string | undefined
   let bestDistance = distanceMax + 1
   for (const candidate of known) {
-    if (Math.abs(candidate.length - key.length) >= bestDistance) continue
+    if (Math.abs(candidate.length - key.length) > Math.min(bestDistance, distanceMax)) continue
     const distance = editDistance(wanted, candidate.toLowerCase())
-    if (distance < bestDistance) {
+    const isNearer =
+      distance < bestDistance || (distance === bestDistance && sameStart(wanted, candidate) > sameStart(wanted, best))
+    if (isNearer && distance <= distanceMax) {
       best = candidate
       bestDistance = distance
     }
   }
   return best
+}
+
+function sameStart(wanted: string, candidate = ''): number {
+  const text = candidate.toLowerCase()
+  let length = 0
+  while (length < wanted.length && wanted[length] === text[length]) length += 1
+  return length
 }
 
 /** Optimal string alignment distance. */

@@ -96,8 +96,9 @@ export const OLD_KEYS: readonly OldKey[] = [
   },
 ]
 
-const BY_KEY: ReadonlyMap<string, OldKey> = new Map(OLD_KEYS.map((row) => [row.key, row]))
+const BY_KEY: ReadonlyMap<string, OldKey> = new Map(OLD_KEYS.map((row) => [row.key.toLowerCase(), row]))
 
+/** In any case: articles write `storeCheckPoint` too, and 5.3.3 ignores one as the other. */
 export function oldKey(key: string): OldKey | undefined {
-  return BY_KEY.get(key)
+  return BY_KEY.get(key.toLowerCase())
 }

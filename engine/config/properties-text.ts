@@ -51,8 +51,9 @@ export const EMPTY_PROPERTIES: PropertiesDocument = { segments: [] }
  */
 export function parseProperties(text: string): PropertiesDocument {
   if (text.length > PROPERTIES_FILE_CHARS_MAX) {
-    throw new EngineError('bad-config', `a property file of ${text.length} characters is above the limit`, {
+    throw new EngineError('bad-config', `it has ${text.length} characters, the limit is ${PROPERTIES_FILE_CHARS_MAX}`, {
       context: { characters: text.length, charactersMax: PROPERTIES_FILE_CHARS_MAX },
+      zh: `共 ${text.length} 个字符，上限是 ${PROPERTIES_FILE_CHARS_MAX}`,
     })
   }
   const segments: PropertySegment[] = []

@@ -104,7 +104,8 @@ export const HOST_RULES: readonly SetRule[] = [
       set.brokers.flatMap((view) => {
         const addresses = view.file.host === undefined ? undefined : set.hostAddresses.get(view.file.host)
         if (addresses === undefined) return []
-        return ['brokerIP1', 'brokerIP2']
+        // One known address need not be the only one: brokerIP2 is often that of a second network card.
+        return ['brokerIP1', ...(addresses.length > 1 ? ['brokerIP2'] : [])]
           .filter((key) => view.isSet(key) && !addresses.includes(view.text(key)))
           .map((key) => ({
             view,
@@ -112,8 +113,8 @@ export const HOST_RULES: readonly SetRule[] = [
               view,
               key,
               say(
-                `${key}=${view.text(key)} is no address of this machine: on ${view.file.host ?? ''} there is ${addresses.join(', ')}, clients cannot connect`,
-                `${key}=${view.text(key)} 不是本机地址：${view.file.host ?? ''} 的地址是 ${addresses.join('、')}，客户端无法连接`,
+                `${key}=${view.text(key)} is no address of this machine: on ${view.file.host ?? ''} there is ${addresses.join(', ')}, ${key === 'brokerIP1' ? 'clients' : 'slaves'} cannot connect`,
+                `${key}=${view.text(key)} 不是本机地址：${view.file.host ?? ''} 的地址是 ${addresses.join('、')}，${key === 'brokerIP1' ? '客户端' : '从节点'}无法连接`,
               ),
               say('write the address of this machine', '写本机地址'),
               addresses.length === 1 ? [{ kind: 'set', key, value: addresses[0] ?? '' }] : undefined,

@@ -21,19 +21,33 @@ export const KEY_RULES: readonly FileRule[] = [
     severity: 'error',
     program: 'any',
     check: (view) =>
-      view.entries
-        .filter((entry) => entry.line === 1 && bomOf(entry.key) !== '')
-        .map((entry) => ({
-          key: entry.key,
-          line: 1,
-          message: say(
-            'the file begins with a UTF-8 byte order mark: it becomes part of the first key, and that line has no effect',
-            '文件以 UTF-8 BOM 开头：BOM 会成为第一个键的一部分，该行无效',
-          ),
-          fix: say('save the file without a byte order mark', '以无 BOM 的格式保存文件'),
-          edits: [respell(view, entry, entry.key.slice(bomOf(entry.key).length))],
-          fixLabel: say('Remove mark', '去掉 BOM'),
-        })),
+      isUtf16(view)
+        ? [
+            {
+              line: 1,
+              message: say(
+                'the file is saved as UTF-16: Java reads a NUL into every key, and no line has an effect',
+                '文件以 UTF-16 保存：Java 读到的每个键都夹有 NUL 字符，所有行都无效',
+              ),
+              fix: say(
+                'save the file as ASCII, or as UTF-8 without a byte order mark',
+                '以 ASCII 或无 BOM 的 UTF-8 保存文件',
+              ),
+            },
+          ]
+        : view.entries
+            .filter((entry) => entry.line === 1 && bomOf(entry.key) !== '')
+            .map((entry) => ({
+              key: entry.key,
+              line: 1,
+              message: say(
+                'the file begins with a UTF-8 byte order mark: it becomes part of the first key, and that line has no effect',
+                '文件以 UTF-8 BOM 开头：BOM 会成为第一个键的一部分，该行无效',
+              ),
+              fix: say('save the file without a byte order mark', '以无 BOM 的格式保存文件'),
+              edits: [respell(view, entry, entry.key.slice(bomOf(entry.key).length))],
+              fixLabel: say('Remove mark', '去掉 BOM'),
+            })),
   },
   {
     id: 'key-case',
@@ -236,7 +250,10 @@ function consumeQueueUnitHits(view: FileView): readonly RuleHit[] {
     const value = Number(trimJava(entry?.value ?? ''))
     if (entry === undefined || !Number.isSafeInteger(value) || value <= 0) return []
     const renamed = key === 'mappedFileSizeConsumeQueue'
-    if (renamed && value % CONSUME_QUEUE_ENTRY_BYTES === 0 && value !== USUAL_ENTRIES) return []
+    const isBytes = renamed
+      ? value % CONSUME_QUEUE_ENTRY_BYTES === 0
+      : value === USUAL_ENTRIES * CONSUME_QUEUE_ENTRY_BYTES
+    if (isBytes && value !== USUAL_ENTRIES) return []
     const entries = Math.ceil(value / CONSUME_QUEUE_ENTRY_BYTES)
     const bytes = value * CONSUME_QUEUE_ENTRY_BYTES
     return [
@@ -284,6 +301,7 @@ function respell(view: FileView, entry: PropertyEntry, meant: string): PropertyE
 }
 
 function unknownEntries(view: FileView): PropertyEntry[] {
+  if (isUtf16(view)) return []
   return [...view.binding.ignored.values()]
     .filter(({ reason, entry }) => reason === 'unknown-key' && bomOf(entry.key) === '' && entry.key !== '')
     .filter(({ entry }) => !ADDRESS_SERVER_KEYS.has(entry.key) && !entry.key.startsWith('tls.'))
@@ -325,6 +343,12 @@ function settable(view: FileView): SettableKeys {
   const made = { keys, byLowerCase: new Map(keys.map((key) => [key.toLowerCase(), key])) }
   SETTABLE.set(view.owners, made)
   return made
+}
+
+/** Its byte order mark as ISO-8859-1 reads it, or without one a NUL after the first character. */
+function isUtf16(view: FileView): boolean {
+  const key = view.entries[0]?.key ?? ''
+  return /^(?:\u00FF\u00FE|\u00FE\u00FF)/.test(key) || key.charAt(0) === '\0' || key.charAt(1) === '\0'
 }
 
 function bomOf(key: string): string {

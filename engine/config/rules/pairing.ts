@@ -89,20 +89,22 @@ export const PAIRING_RULES: readonly SetRule[] = [
     check: (set) =>
       groups(set).flatMap((members) =>
         members
-          .filter((view) => hasFixedId(view) && view.text('brokerRole') === 'SYNC_MASTER' && members.length > 1)
+          .filter((view) => hasFixedId(view) && view.text('brokerRole') === 'SYNC_MASTER' && set.brokers.length > 1)
           .filter((view) => view.isSet('inSyncReplicas') && view.number('inSyncReplicas') > members.length)
-          .map((view) =>
-            at(
+          .map((view) => {
+            const hit = at(
               view,
               'inSyncReplicas',
               say(
-                `inSyncReplicas=${view.number('inSyncReplicas')}, but ${view.text('brokerName')} has ${members.length} brokers: every send times out`,
+                `inSyncReplicas=${view.number('inSyncReplicas')}, but ${view.text('brokerName')} has ${members.length} ${members.length === 1 ? 'broker' : 'brokers'}: every send times out`,
                 `inSyncReplicas=${view.number('inSyncReplicas')}，但 ${view.text('brokerName')} 只有 ${members.length} 个 broker：每次发送都会超时`,
               ),
               say('count the master too', '主节点也计算在内'),
               [{ kind: 'set', key: 'inSyncReplicas', value: String(members.length) }],
-            ),
-          ),
+            )
+            // A master alone may be missing its slave: its author decides.
+            return members.length === 1 ? choice(hit) : hit
+          }),
       ),
   },
   {

@@ -44,13 +44,16 @@ export const PATH_RULES: readonly FileRule[] = [
                 'put the message log below storePathRootDir, unless a separate disk is meant',
                 '把 commitlog 放在 storePathRootDir 之下，除非确实要用独立磁盘',
               ),
-              [
-                {
-                  kind: 'set',
-                  key: 'storePathCommitLog',
-                  value: `${view.text('storePathRootDir').replace(/[/\\]+$/, '')}/commitlog`,
-                },
-              ],
+              // The default root is the home of whoever starts the broker: no text stands for it.
+              view.isSet('storePathRootDir')
+                ? [
+                    {
+                      kind: 'set',
+                      key: 'storePathCommitLog',
+                      value: `${view.text('storePathRootDir').replace(/[/\\]+$/, '')}/commitlog`,
+                    },
+                  ]
+                : undefined,
               say('Put below root', '移到根目录下'),
             ),
           ),

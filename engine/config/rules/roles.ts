@@ -1,6 +1,6 @@
 /** Rules about role, id, name servers and replicas of one broker: section by section the checks of BrokerStartup. */
-import { say } from '../finding.ts'
-import { isAddressLiteral, parseHostPorts } from '../host-port.ts'
+import { say, type PropertyEdit } from '../finding.ts'
+import { isAddressLiteral, parseHostPorts, repairedHostPorts, strangeHost } from '../host-port.ts'
 import { choice, hitAt, hitIf, type FileRule } from './rule.ts'
 
 const EXIT_ROLE = 253
@@ -24,6 +24,27 @@ export const ROLE_RULES: readonly FileRule[] = [
             `NameServer 地址 [${text}] 不合法："${list.status === 'bad' ? list.part : ''}"不是 host:port`,
           ),
           say('write it like "127.0.0.1:9876;192.168.0.1:9876"', '写法如 "127.0.0.1:9876;192.168.0.1:9876"'),
+          view.file.namesrvAddrFlag === undefined ? repairEdits(text) : undefined,
+        ),
+      )
+    },
+  },
+  {
+    id: 'namesrv-separator',
+    severity: 'error',
+    check(view) {
+      const text = view.text('namesrvAddr')
+      const strange = strangeHost(text)
+      return hitIf(strange !== undefined, () =>
+        hitAt(
+          view,
+          'namesrvAddr',
+          say(
+            `only ; separates name servers: "${strange ?? ''}" is taken for one host name, the broker starts and never registers there`,
+            `NameServer 之间只能用 ; 分隔："${strange ?? ''}" 会被当作一个主机名，broker 能启动，但不会在那里注册`,
+          ),
+          say('write it like "127.0.0.1:9876;192.168.0.1:9876"', '写法如 "127.0.0.1:9876;192.168.0.1:9876"'),
+          repairEdits(text),
         ),
       )
     },
@@ -225,19 +246,21 @@ export const ROLE_RULES: readonly FileRule[] = [
       const list = parseHostPorts(view.text('namesrvAddr'))
       const names =
         list.status === 'ok' ? list.addresses.map(({ host }) => host).filter((host) => !isAddressLiteral(host)) : []
-      return hitIf(names.length > 0 && names.some((name) => name !== 'localhost'), () =>
-        hitAt(
-          view,
-          'namesrvAddr',
-          say(
-            `name servers are given by host name: one that does not resolve (${names.join(', ')}) is only a line in the log`,
-            `NameServer 使用主机名：${names.join('、')} 无法解析时只会在日志中报错`,
+      return hitIf(
+        strangeHost(view.text('namesrvAddr')) === undefined && names.some((name) => name !== 'localhost'),
+        () =>
+          hitAt(
+            view,
+            'namesrvAddr',
+            say(
+              `name servers are given by host name: one that does not resolve (${names.join(', ')}) is only a line in the log`,
+              `NameServer 使用主机名：${names.join('、')} 无法解析时只会在日志中报错`,
+            ),
+            say(
+              'keep /etc/hosts or DNS equal on all brokers and clients',
+              '保证所有 broker 与客户端的 /etc/hosts 或 DNS 一致',
+            ),
           ),
-          say(
-            'keep /etc/hosts or DNS equal on all brokers and clients',
-            '保证所有 broker 与客户端的 /etc/hosts 或 DNS 一致',
-          ),
-        ),
       )
     },
   },
@@ -268,6 +291,11 @@ export const ROLE_RULES: readonly FileRule[] = [
     },
   },
 ]
+
+function repairEdits(text: string): readonly PropertyEdit[] | undefined {
+  const value = repairedHostPorts(text)
+  return value === undefined ? undefined : [{ kind: 'set', key: 'namesrvAddr', value }]
+}
 
 function addressSet(text: string): string {
   return text

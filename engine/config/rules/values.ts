@@ -138,7 +138,7 @@ export const VALUE_RULES: readonly FileRule[] = [
     program: 'any',
     check: (view) =>
       knownEntries(view)
-        .filter(({ entry, row }) => row.unit === 'path' && /\\(?!u)/.test(entry.rawValue.replaceAll('\\\\', '')))
+        .filter(({ entry, row }) => row.unit === 'path' && MANGLING.test(entry.rawValue.replaceAll('\\\\', '')))
         .map(({ entry }) =>
           valueHit(
             entry,
@@ -147,7 +147,8 @@ export const VALUE_RULES: readonly FileRule[] = [
               `${entry.key} 的路径会走样：单个反斜杠是转义符，实际为 ${JSON.stringify(entry.value)}`,
             ),
             say('write / or double every backslash', '请用 / 或把每个反斜杠写两遍'),
-            { value: entry.rawValue.replaceAll('\\\\', '/').replaceAll('\\', '/'), label: say('Use /', '改用 /') },
+            // A backslash at the end took in the next line: where the path ends is for its author to say.
+            isOneLine(entry) ? { value: slashed(entry.rawValue), label: say('Use /', '改用 /') } : undefined,
           ),
         ),
   },
@@ -186,8 +187,8 @@ export const VALUE_RULES: readonly FileRule[] = [
             ),
             say('remove the blank', '删除该空白'),
           )
+          if (!isOneLine(entry)) return hit
           const from = entry.raw.replace(/[\r\n]+$/, '')
-          if (/[\r\n]/.test(from)) return hit
           const key = from.slice(0, entry.valueStart).replace(/[ \t\f]+$/, '')
           const to = key + from.slice(entry.valueStart)
           return {
@@ -198,6 +199,21 @@ export const VALUE_RULES: readonly FileRule[] = [
         }),
   },
 ]
+
+/** Backslashes that Java's own writer puts before `:`, `=`, `#`, `!` and blanks, and in `\uXXXX`, are meant as escapes. */
+const MANGLING = /\\[^u:=#!\s]/
+
+/** The path with `/` for every backslash that is no escape of Java's writer. */
+function slashed(rawValue: string): string {
+  return rawValue.replace(/\\(?:u([0-9a-fA-F]{4})|(.)|$)/gs, (_: string, code?: string, next: string = ''): string => {
+    if (code !== undefined) return String.fromCharCode(parseInt(code, 16))
+    return next === '\\' ? '/' : /[:=#!\s]/.test(next) ? next : `/${next}`
+  })
+}
+
+function isOneLine(entry: PropertyEntry): boolean {
+  return !/[\r\n]/.test(entry.raw.replace(/[\r\n]+$/, ''))
+}
 
 function knownEntries(view: FileView): KnownEntry[] {
   const known: KnownEntry[] = [...view.binding.bound.values()]

@@ -7,6 +7,7 @@ const known = keysOf(BROKER_FILE_OWNERS)
 test.each([
   ['flushDiskTyp', 'flushDiskType'],
   ['brokerRoel', 'brokerRole'],
+  ['brokerIP', 'brokerIP1'],
   ['storePathRootdirs', 'storePathRootDir'],
   ['destroyMappedFileIntervalForcibly', 'destroyMapedFileIntervalForcibly'],
   ['preferredLeaderIds', 'preferredLeaderId'],

@@ -89,6 +89,11 @@ export const FILE_SAMPLES: Readonly<Record<string, FileSample>> = {
   },
   'leading-blank-value': { bad: 'listenPort= 10911\n', good: 'listenPort=10911\n', repaired: 'listenPort=10911\n' },
   'namesrv-address-illegal': { bad: 'namesrvAddr=host\n', good: 'namesrvAddr=10.0.0.1:9876\n', isWithoutFlag: true },
+  'namesrv-separator': {
+    bad: 'namesrvAddr=10.0.0.1:9876,http://10.0.0.2:9876\n',
+    good: 'namesrvAddr=10.0.0.1:9876; ns-2:9876;[::1]:9876\n',
+    repaired: 'namesrvAddr=10.0.0.1:9876;10.0.0.2:9876\n',
+  },
   'slave-zero-id': {
     bad: 'brokerRole=SLAVE\nbrokerId=0\n',
     good: 'brokerRole=SLAVE\nbrokerId=2\n',
