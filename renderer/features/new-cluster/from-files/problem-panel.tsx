@@ -29,7 +29,7 @@ export interface ProblemPanelProps {
 
 export function ProblemPanel({ made, onLook }: ProblemPanelProps): ReactNode {
   const t = useTexts(fromFilesTexts)
-  const { findings, fixable, fixedCount, hasRepairs, isEmpty, reading } = made
+  const { findings, fixable, fixedCount, hasRepairs, reading, topology } = made
   const count = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length
   const [errors, warnings, hints] = [count('error'), count('warning'), count('hint')]
@@ -64,7 +64,7 @@ export function ProblemPanel({ made, onLook }: ProblemPanelProps): ReactNode {
             </Button>
           </div>
         ) : null}
-        {isEmpty ? (
+        {topology.files.length === 0 ? (
           <p className={css.empty}>{t('noProblemsYet')}</p>
         ) : findings.length === 0 ? (
           <p className={doctor.fine}>

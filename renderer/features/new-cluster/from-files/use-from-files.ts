@@ -6,14 +6,13 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { completeTopology } from '../../../../engine/config/topology-complete.ts'
 import { RememberingLint } from '../../../../engine/config/remembering-lint.ts'
 import type { Finding } from '../../../../engine/config/finding.ts'
-import { SEVERITY_ORDER } from '../../../../engine/config/finding.ts'
+import { isSafeFix, SEVERITY_ORDER } from '../../../../engine/config/finding.ts'
 import type { TopologyFiles } from '../../../../engine/config/topology-files.ts'
 import { readSource } from './source-reading.ts'
 import type { BlockWord, BlockWords, Source, SourceReading } from './source-reading.ts'
 import {
   configFiles,
   engineRefusals,
-  isFixable,
   isInTheWay,
   repaired,
   surroundingsOf,
@@ -39,6 +38,7 @@ export interface FromFiles {
   /** Errors first. */
   readonly findings: readonly Finding[]
   readonly errorsInTheWay: number
+  /** What "fix all" repairs: the others are chosen one by one. */
   readonly fixable: number
   /** How many the last "fix all" repaired; undefined before and after other changes. */
   readonly fixedCount: number | undefined
@@ -102,7 +102,7 @@ export function useFromFiles(): FromFiles {
     isRepaired: (node) => topology.files.find((file) => file.node === node)?.text !== textIn(read, node),
     findings,
     errorsInTheWay: findings.filter(isInTheWay).length,
-    fixable: findings.filter(isFixable).length,
+    fixable: findings.filter(isSafeFix).length,
     fixedCount,
     hasRepairs: topology.files.some((file) => file.text !== textIn(read, file.node)),
     typedName,
