@@ -2,7 +2,16 @@
  * What lint and the start-up checks say: a finding with its text in both languages and, where it is safe, the edits that
  * repair the files. It refuses to know any rule.
  */
-import { removeProperty, renameProperty, replaceLine, setProperty, type PropertiesDocument } from './properties-text.ts'
+import {
+  parseProperties,
+  removeProperty,
+  renameProperty,
+  replaceLine,
+  setProperty,
+  writeProperties,
+  type PropertiesDocument,
+  type PropertySegment,
+} from './properties-text.ts'
 
 export type Severity = 'error' | 'warning' | 'hint'
 
@@ -70,25 +79,37 @@ export function headlineOf(finding: Pick<Finding, 'message' | 'key'>): Headline 
 }
 
 /**
- * The document after the edits. Their lines all count in the document as it is: those go first, from the last line up. Edits of
- * other files are the caller's (`applyFix`).
+ * The document after the edits. Their lines all count in the document as it is: those go first, all in one pass, since a file may
+ * need thousands. Edits of other files are the caller's (`applyFix`).
  */
 export function applyEdits(document: PropertiesDocument, edits: readonly PropertyEdit[]): PropertiesDocument {
-  const byLine = edits.filter((edit) => lineOf(edit) !== undefined)
-  const byKey = edits.filter((edit) => lineOf(edit) === undefined)
-  const ordered = [...byLine.toSorted((left, right) => (lineOf(right) ?? 0) - (lineOf(left) ?? 0)), ...byKey]
-  return ordered.reduce((current, edit) => {
-    switch (edit.kind) {
-      case 'set':
-        return setProperty(current, edit.key, edit.value)
-      case 'remove':
-        return removeProperty(current, edit.key, edit.line)
-      case 'rename':
-        return renameProperty(current, edit.from, edit.to, edit.line)
-      case 'line':
-        return replaceLine(current, edit.line, edit.from, edit.to)
-    }
-  }, document)
+  const byLine = new Map<number, PropertyEdit[]>()
+  for (const edit of edits) {
+    const line = lineOf(edit)
+    if (line !== undefined) byLine.set(line, [...(byLine.get(line) ?? []), edit])
+  }
+  const edited = byLine.size === 0 ? document : parseProperties(document.segments.map(editedRaw).join(''))
+  return edits.filter((edit) => lineOf(edit) === undefined).reduce(applyEdit, edited)
+
+  function editedRaw(segment: PropertySegment): string {
+    const own = byLine.get(segment.line)
+    if (own === undefined) return segment.raw
+    const alone: PropertiesDocument = { segments: [{ ...segment, line: 1 }] }
+    return writeProperties(own.map((edit) => ({ ...edit, line: 1 })).reduce(applyEdit, alone))
+  }
+}
+
+function applyEdit(document: PropertiesDocument, edit: PropertyEdit): PropertiesDocument {
+  switch (edit.kind) {
+    case 'set':
+      return setProperty(document, edit.key, edit.value)
+    case 'remove':
+      return removeProperty(document, edit.key, edit.line)
+    case 'rename':
+      return renameProperty(document, edit.from, edit.to, edit.line)
+    case 'line':
+      return replaceLine(document, edit.line, edit.from, edit.to)
+  }
 }
 
 function lineOf(edit: PropertyEdit): number | undefined {

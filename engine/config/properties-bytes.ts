@@ -15,6 +15,6 @@ export function writePropertiesBytes(document: PropertiesDocument): Bytes {
 
 /** The bytes of an edited text: as the file was, and UTF-8 where a character does not fit ISO-8859-1. */
 export function bytesOfFile(text: string, encoding: FileEncoding): Bytes {
-  const fits = [...text].every((character) => character.charCodeAt(0) <= 0xff && character.length === 1)
+  const fits = !/[^\x00-\xff]/.test(text)
   return encoding === 'latin1' && fits ? bytesFromLatin1(text) : bytesFromUtf8(text)
 }

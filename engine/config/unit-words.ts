@@ -34,6 +34,8 @@ const BYTE_STEPS: readonly (readonly [size: number, name: string])[] = [
 const INT_MAX = 2_147_483_647
 const PAGE_BYTES = 4096
 const QUEUE_ENTRY_BYTES = 20
+/** Longer texts are no value that somebody meant; the patterns below take time that grows with the square of the length. */
+const HUMAN_VALUE_CHARACTERS_MAX = 200
 
 const PERMISSIONS: Readonly<Record<number, BilingualText>> = {
   2: say('write only', '只写'),
@@ -58,6 +60,7 @@ export function valueInWords(row: ValuedRow, text: string): BilingualText | unde
  * convert. Undefined when that cannot be told, and when the text is fine already.
  */
 export function parseHumanValue(row: ValuedRow, text: string): string | undefined {
+  if (text.length > HUMAN_VALUE_CHARACTERS_MAX) return undefined
   const plain = plainText(text)
   const meant = meantValue(row, plain)
   if (meant === undefined || meant === text) return undefined

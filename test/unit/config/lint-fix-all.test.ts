@@ -95,6 +95,13 @@ describe('several files at once', () => {
   })
 })
 
+test('ten thousand lines that go are taken out in one pass, the others stay byte for byte', () => {
+  const lines = Array.from({ length: 10_000 }, (_, index) => `# ${index}\r\nfileReservedTime=${index}\r\n`)
+  const [fixed] = fixAll([{ name: 'a', text: lines.join('') }]).files
+  const kept = lines.map((line, index) => (index < 9_999 ? line.slice(0, line.indexOf('\n') + 1) : line))
+  expect(fixed?.text.startsWith(kept.join(''))).toBe(true)
+})
+
 test('whatever the files hold no new error comes, and a fix that is left would bring one', () => {
   const pieces = Object.values(FILE_SAMPLES)
     .filter(({ bad }) => !bad.startsWith('a=\\u') && !bad.startsWith('\u00EF'))

@@ -107,6 +107,10 @@ describe('a value as people write it', () => {
     expect(parseHumanValue(rowOf(key), text)).toBeUndefined()
   })
 
+  test('a text of any length is judged at once', () => {
+    expect(parseHumanValue(rowOf('fileReservedTime'), `4${' '.repeat(500_000)}8`)).toBeUndefined()
+  })
+
   test('what is suggested always converts, and says the same as what stood there', () => {
     for (const row of CATALOGUE.filter(({ unit }) => unit === 'bytes')) {
       for (const text of ['1k', '64 KiB', '1m']) {
