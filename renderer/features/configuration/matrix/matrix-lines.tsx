@@ -172,9 +172,9 @@ function Cell(
           onCancel={() => props.actions.onCancel(place)}
         />
       ) : (
-        <>
-          {view.was === undefined || view.was === view.text ? null : <s>{view.was}</s>}
-          {view.isEdited ? <b>{view.text}</b> : view.text}
+        <span className={css.cellInside}>
+          {view.was === undefined || view.was === '' || view.was === view.text ? null : <s>{view.was}</s>}
+          {view.isEdited ? <b>{view.text}</b> : <span>{view.text}</span>}
           {view.differs ? <span className={css.mark}>≠</span> : null}
           {view.runs === undefined ? null : (
             <>
@@ -184,7 +184,7 @@ function Cell(
           )}
           {isAgainst && !column.isRunning ? <span className={css.mark}>{UNKNOWN}</span> : null}
           {view.problem === undefined ? null : <span className={css.mark}>!</span>}
-        </>
+        </span>
       )}
     </td>
   )

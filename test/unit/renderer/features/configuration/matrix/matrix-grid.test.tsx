@@ -19,17 +19,21 @@ interface Edit {
   readonly typed: string | null
 }
 
-function drawn(query = ''): { readonly edits: Edit[]; readonly rows: string[] } {
+function drawn(
+  query = '',
+  of = matrix,
+  filter: 'often' | 'all' = 'often',
+): { readonly edits: Edit[]; readonly rows: string[] } {
   const edits: Edit[] = []
   const rows: string[] = []
-  const lines = linesOf(matrix, { filter: 'often', query, program: 'broker' })
+  const lines = linesOf(of, { filter, query, program: 'broker' })
   function Grid(): ReactNode {
     const [active, setActive] = useState<CellPlace | null>(null)
     return (
       <MatrixGrid
         label="keys"
         program="broker"
-        columns={matrix.columns}
+        columns={of.columns}
         lines={lines}
         isAgainst={false}
         isOurs
@@ -77,6 +81,20 @@ describe('the grid', () => {
     drawn()
     const stops = [...document.querySelectorAll('[role="grid"] [tabindex="0"]')]
     expect(stops.map((each) => each.getAttribute('aria-label'))).toEqual(['brokerName on broker-a'])
+  })
+
+  test('what a cell was gives way to what it is: each has its own box, and what was not there has none', () => {
+    const files = pairFiles().map((file) => ({ ...file, saved: `${file.text}deleteWhen=03\n` }))
+    const added = files.map((file) => ({ ...file, text: `${file.text}nobodyKnows=1\n` }))
+    drawn('', matrixOf(added, 'broker'))
+    const parts = [...(cell('deleteWhen on broker-a').firstElementChild?.children ?? [])]
+    expect(parts.map((part) => [part.tagName, part.textContent])).toEqual([
+      ['S', '03'],
+      ['B', '04'],
+    ])
+    cleanup()
+    drawn('nobodyKnows', matrixOf(added, 'broker'), 'all')
+    expect(cell('nobodyKnows on broker-a').querySelector('s')).toBeNull()
   })
 
   test('shows what stands for nothing when no key fits', () => {
