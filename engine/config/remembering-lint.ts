@@ -2,6 +2,7 @@
  * Lint that remembers: most keystrokes, and rounds of looking and checking again, leave nearly all files as they were. What a
  * file says alone is kept by its text; only the rules over all files together run each time.
  */
+import { TextMemory } from '../base/text-memory.ts'
 import type { Finding } from './finding.ts'
 import { type ConfigFile, type ConfigSet, lintAlone, type LintedFile, lintTogether } from './lint.ts'
 
@@ -9,8 +10,7 @@ import { type ConfigFile, type ConfigSet, lintAlone, type LintedFile, lintTogeth
 const FILES_KEPT_MAX = 400
 
 export class RememberingLint {
-  /** In order of use, the longest unused first. */
-  readonly #files = new Map<string, LintedFile>()
+  readonly #files = new TextMemory<LintedFile>(FILES_KEPT_MAX)
   #last: { readonly keys: readonly string[]; readonly findings: readonly Finding[] } | undefined
 
   /** The same as `lintSet`; the same array when nothing changed. */
@@ -18,21 +18,10 @@ export class RememberingLint {
     const fileKeys = set.files.map((file) => keyOf(file, set))
     const keys = [...fileKeys, JSON.stringify([set.nameServers, set.hostAddresses])]
     if (this.#last !== undefined && isSame(this.#last.keys, keys)) return this.#last.findings
-    const linted = set.files.map((file, index) => this.#lintAlone(file, fileKeys[index] ?? '', set))
-    for (const old of this.#files.keys()) {
-      if (this.#files.size <= FILES_KEPT_MAX) break
-      this.#files.delete(old)
-    }
+    const linted = set.files.map((file, index) => this.#files.get(fileKeys[index] ?? '', () => lintAlone(file, set)))
     const findings = [...linted.flatMap((one) => one.findings), ...lintTogether(linted, set)]
     this.#last = { keys, findings }
     return findings
-  }
-
-  #lintAlone(file: ConfigFile, key: string, set: ConfigSet): LintedFile {
-    const known = this.#files.get(key) ?? lintAlone(file, set)
-    this.#files.delete(key)
-    this.#files.set(key, known)
-    return known
   }
 }
 

@@ -2,6 +2,7 @@
  * What a program ends up with from a property file, key by key, as its own dump would show it: duplicates decided, bad values
  * ignored, role rules applied. Pure; knows nothing of running nodes.
  */
+import { TextMemory } from '../../base/text-memory.ts'
 import { BrokerConfig } from '../../config/broker-config.ts'
 import { bindProperties } from '../../config/binding.ts'
 import { BROKER_FILE_OWNERS, NAMESRV_FILE_OWNERS } from '../../config/catalogue.ts'
@@ -36,20 +37,14 @@ export interface EffectiveValues {
   readonly values: ReadonlyMap<string, string>
 }
 
-const remembered = new Map<string, EffectiveValues>()
+const remembered = new TextMemory<EffectiveValues>(REMEMBERED_MAX)
 
 /**
  * @param text as its author sees it
  * @throws {EngineError} 'bad-config' for a text that Java cannot read.
  */
 export function effectiveValues(program: NodeKind, text: string, encoding: FileEncoding): EffectiveValues {
-  const name = `${program} ${encoding}\n${text}`
-  const known = remembered.get(name) ?? workOut(program, text, encoding)
-  remembered.delete(name)
-  remembered.set(name, known)
-  const [oldest] = remembered.keys()
-  if (remembered.size > REMEMBERED_MAX && oldest !== undefined) remembered.delete(oldest)
-  return known
+  return remembered.get(`${program} ${encoding}\n${text}`, () => workOut(program, text, encoding))
 }
 
 function workOut(program: NodeKind, text: string, encoding: FileEncoding): EffectiveValues {

@@ -3,6 +3,7 @@
  * between two texts, key by key. Pure but for the memory.
  */
 import { EngineError } from '../../../../engine/base/errors.ts'
+import { TextMemory } from '../../../../engine/base/text-memory.ts'
 import { parseProperties, propertiesView, type PropertiesDocument } from '../../../../engine/config/properties-text.ts'
 
 /** Texts remembered: as edited and as on disk, of two of the largest clusters. */
@@ -18,16 +19,11 @@ export type ParsedFile =
   /** Java cannot read it: the program stops. Lint has the words. */
   | { readonly status: 'unreadable'; readonly line: number | undefined }
 
-const remembered = new Map<string, ParsedFile>()
+const remembered = new TextMemory<ParsedFile>(REMEMBERED_MAX)
 
 /** The same object for the same text, as long as it is remembered. */
 export function parsedFile(text: string): ParsedFile {
-  const known = remembered.get(text)
-  if (known !== undefined) return known
-  const parsed = parse(text)
-  remembered.set(text, parsed)
-  if (remembered.size > REMEMBERED_MAX) remembered.delete(remembered.keys().next().value ?? '')
-  return parsed
+  return remembered.get(text, () => parse(text))
 }
 
 /** The values of a text; empty where it cannot be read. */
