@@ -69,6 +69,17 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
+const LINE_CHARACTERS_MAX = 2000
+
+/** A line that quotes a file: what would command the terminal is spelled out, and one without end is cut in its middle. */
+export function visibleLine(line: string): string {
+  const half = LINE_CHARACTERS_MAX / 2
+  const short = line.length > LINE_CHARACTERS_MAX ? `${line.slice(0, half)} … ${line.slice(-half)}` : line
+  return short.replace(/[\x00-\x1f\x7f-\x9f]/g, (control) => {
+    return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}
+
 function displayWidth(text: string): number {
   let width = 0
   for (const character of text)

@@ -4,7 +4,9 @@ import { dirname, join, resolve } from 'node:path'
 import { EngineError } from '../base/errors.ts'
 import { exportTopology } from '../config/export/export-topology.ts'
 import { rehome } from '../config/export/rehome.ts'
-import { EXPORT_FORMATS, type ExportFormat } from '../config/topology-files.ts'
+import { say, type BilingualText } from '../config/finding.ts'
+import { isLoopback } from '../config/topology-complete.ts'
+import { EXPORT_FORMATS, type ExportFormat, type TopologyHost } from '../config/topology-files.ts'
 import { readTarget } from '../lab/apply/read-target.ts'
 import { topologyOfAttached, topologyOfCluster } from '../lab/export-cluster.ts'
 import type { LabContext } from './lab-context.ts'
@@ -16,7 +18,7 @@ export interface ExportFlags {
   readonly out?: string
   readonly json?: boolean
   /** Each `HOST=ADDRESS`: where a host of the lab is to be. */
-  readonly host: readonly string[]
+  readonly host?: readonly string[]
   readonly store?: string
 }
 
@@ -30,7 +32,7 @@ export async function exportCommand(context: LabContext, cluster: string, flags:
       : topologyOfCluster(spec, lab.paths, host.fs),
   )
   const topology = rehome(own, {
-    addresses: addressesOf(flags.host),
+    addresses: addressesOf(flags.host ?? []),
     ...(flags.store === undefined ? {} : { storeRoot: flags.store }),
   })
   const files = exportTopology(topology, format)
@@ -51,6 +53,19 @@ export async function exportCommand(context: LabContext, cluster: string, flags:
     return
   }
   for (const { path, purpose } of files) context.print(`${join(out ?? '', path)}  # ${purpose[language]}`)
+  const stay = topology.hosts.filter(({ addresses }) => addresses.some((address) => isLoopback(address)))
+  // Containers have a network of their own.
+  if (format !== 'compose' && stay.length > 0) context.print(stayLine(stay, flags.store === undefined)[language])
+}
+
+/** What the reader of a script must know before it runs on another machine. */
+function stayLine(hosts: readonly TopologyHost[], isStoreOfLab: boolean): BilingualText {
+  const names = hosts.map(({ name }) => name)
+  const flagged = names.map((name) => `--host ${name}=ADDRESS`).join(' ')
+  return say(
+    `# only this machine reaches ${names.join(', ')}: for machines of their own add ${flagged}${isStoreOfLab ? ', and --store DIR, as the folders are those of the lab' : ''}`,
+    `# 只有本机能访问 ${names.join('、')}：要在各自的机器上运行，请加 ${flagged}${isStoreOfLab ? '，并用 --store 指定目录，因为现在写的是实验室的目录' : ''}`,
+  )
 }
 
 function formatOf(format: string): ExportFormat {

@@ -139,7 +139,7 @@ function readUserFiles(folder: string, shown: string): SourceFile[] {
   }
   const files = names
     .filter((name) => isPropertyFile(name) || /(\.sh|topology\.json)$/.test(name))
-    .filter((name) => statSync(join(folder, name)).isFile())
+    .filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true)
     .sort()
   if (files.length > FILES_MAX || files.some((name) => statSync(join(folder, name)).size > FILE_BYTES_MAX)) {
     throw new EngineError('usage', `${shown} has more than ${FILES_MAX} property files, or one above 1 MiB`, {

@@ -1,7 +1,8 @@
 /** Which files `mqlab lint` looks at: arguments and `--host` become property files with their machines, and articles. */
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, join, resolve, sep } from 'node:path'
-import { EngineError } from '../base/errors.ts'
+import { EngineError, errorText } from '../base/errors.ts'
+import { MANIFEST_NAME, readManifest } from '../config/export/manifest.ts'
 import { programOfFile } from '../config/file-program.ts'
 import { isAddressLiteral } from '../config/host-port.ts'
 import type { ConfigFile } from '../config/lint.ts'
@@ -104,15 +105,28 @@ function filesAt(path: string): Found[] {
   if (!statSync(path).isDirectory()) return [{ path, host: undefined }]
   const found = filesBelow(path, 0)
   if (found.length === 0) throw usage(`${path} has no property files in it`, `${path} 中没有配置文件`, path)
-  return found.map((file) => {
+  const exported = hostsOfExport(path)
+  const nodes = new Set([...exported.keys()].map((file) => basename(file)))
+  return found.flatMap((file) => {
+    const host = exported.get(file)
+    if (host !== undefined) return [{ path: file, host }]
+    // What an export for containers adds to the file of a node, no file of its own.
+    if (nodes.has(basename(file))) return []
     const parts = file.slice(path.replace(/[/\\]+$/, '').length + 1).split(/[/\\]/)
-    return { path: file, host: parts.length > 1 ? parts[0] : undefined }
+    return [{ path: file, host: parts.length > 1 ? parts[0] : undefined }]
   })
+}
+
+/** An export of ours says itself which of its files are nodes, and on which machine. */
+function hostsOfExport(folder: string): ReadonlyMap<string, string> {
+  const path = join(folder, MANIFEST_NAME)
+  const manifest = isThere(path) ? readManifest(textOfFile(contentOf(path)).text) : undefined
+  return new Map(manifest?.nodes.map(({ file, host }) => [join(folder, file), host]))
 }
 
 function filesBelow(folder: string, depth: number): string[] {
   if (depth > FOLDERS_DEEP_MAX) return []
-  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((left, right) =>
+  const entries = reading(folder, () => readdirSync(folder, { withFileTypes: true })).toSorted((left, right) =>
     left.name < right.name ? -1 : 1,
   )
   return entries.flatMap((entry) => {
@@ -130,16 +144,20 @@ function isThere(path: string): boolean {
 }
 
 function realPathOf(path: string): string {
+  if (!isThere(path)) throw usage(`${path} is not there`, `${path} 不存在`, path)
   return realpathSync(path)
 }
 
-function contentOf(path: string): Uint8Array {
-  let content: Uint8Array
+function reading<T>(path: string, read: () => T): T {
   try {
-    content = readFileSync(path)
+    return read()
   } catch (cause) {
-    throw usage(`${path} cannot be read: ${String(cause)}`, `${path} 无法读取：${String(cause)}`, path)
+    throw usage(`${path} cannot be read: ${errorText(cause)}`, `${path} 无法读取：${errorText(cause)}`, path)
   }
+}
+
+function contentOf(path: string): Uint8Array {
+  const content = reading(path, () => readFileSync(path))
   if (content.length > FILE_BYTES_MAX) throw usage(`${path} is above 8 MiB`, `${path} 超过 8 MiB`, path)
   return content
 }

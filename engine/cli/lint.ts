@@ -14,7 +14,7 @@ import {
 import { fixAll } from '../config/fix-all.ts'
 import { lintSet } from '../config/lint.ts'
 import { bytesOfFile } from '../config/properties-bytes.ts'
-import { inLanguage } from './console.ts'
+import { inLanguage, visibleLine } from './console.ts'
 import { lintInput, type LintFile, type LintInput } from './lint-files.ts'
 
 const BACKUPS_MAX = 100
@@ -60,7 +60,7 @@ export function lintCommand(paths: readonly string[], options: LintOptions): num
   if (options.isJson) {
     options.print(JSON.stringify({ problems: all.map((finding) => problemOf(finding, options.language)) }))
   } else {
-    for (const line of humanLines(all, input, options)) options.print(line)
+    for (const line of humanLines(all, input, options)) options.print(visibleLine(line))
   }
   return all.some((finding) => finding.severity === 'error') ? 1 : 0
 }
@@ -91,8 +91,8 @@ function fixFiles(input: LintInput, options: LintOptions): readonly Finding[] {
 }
 
 function report(options: LintOptions, line: string): void {
-  if (options.isJson) options.tell(line)
-  else options.print(line)
+  if (options.isJson) options.tell(visibleLine(line))
+  else options.print(visibleLine(line))
 }
 
 /** The new text in place of the old one at once; the old file stays beside it under a name that was free. */

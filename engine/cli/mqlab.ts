@@ -96,15 +96,14 @@ function makeProgram(): Command {
     .option(
       '--host <addr=loopback>',
       text('loopback address for a machine the files name; repeatable', '用回环地址代替配置文件中的主机，可重复'),
-      (value: string, all: string[]) => [...all, value],
-      [] as string[],
+      repeated,
     )
-    .action(async (topology: string, flags: Shared & { portBase?: number; host: string[] }) => {
+    .action(async (topology: string, flags: Shared & { portBase?: number; host?: string[] }) => {
       const context = openLab(flags.home, language)
       const spec = await up(context, topology, {
         ...(flags.name === undefined ? {} : { name: flags.name }),
         ...(flags.portBase === undefined ? {} : { portBase: flags.portBase }),
-        hosts: flags.host,
+        hosts: flags.host ?? [],
         isJson: flags.json === true,
       })
       await show(context, [spec], flags.json === true)
@@ -309,8 +308,7 @@ function makeProgram(): Command {
     .option(
       '--host <host=addr>',
       text('address of the machine that a host is to be; repeatable', '某主机将使用的机器地址，可重复'),
-      (value: string, all: string[]) => [...all, value],
-      [] as string[],
+      repeated,
     )
     .option('--store <dir>', text('folder of the stores on those machines', '这些机器上的存储目录'))
     .option(
@@ -348,8 +346,7 @@ function makeProgram(): Command {
         'files that run on one machine: NAME=FILE,FILE; repeatable',
         '运行在同一机器上的文件：名称=文件,文件；可重复',
       ),
-      (value: string, all: string[]) => [...all, value],
-      [] as string[],
+      repeated,
     )
     .option('--json', text('for programs', '供程序使用'))
     .addOption(langOption())
@@ -360,12 +357,12 @@ function makeProgram(): Command {
         '\n退出码：有错误为 1，文件不存在为 2。',
       ),
     )
-    .action(async (files: string[], flags: { fix?: boolean; host: string[]; json?: boolean }) => {
+    .action(async (files: string[], flags: { fix?: boolean; host?: string[]; json?: boolean }) => {
       const { lintCommand } = await import('./lint.ts')
       exitCode = lintCommand(files, {
         isJson: flags.json === true,
         isFixing: flags.fix === true,
-        hosts: flags.host,
+        hosts: flags.host ?? [],
         language,
         print: (line) => process.stdout.write(`${line}\n`),
         tell: (line) => process.stderr.write(`${line}\n`),
@@ -384,6 +381,11 @@ function shared(command: Command): Command {
     )
     .option('--json', text('for programs', '供程序使用'))
     .addOption(langOption())
+}
+
+/** Of an option that may stand several times: without a default, which help would print as `[]`. */
+function repeated(value: string, all: readonly string[] = []): string[] {
+  return [...all, value]
 }
 
 function langOption(): Option {

@@ -38,6 +38,8 @@ describe('a cluster taken out and in again', () => {
       const out = join(folder, format)
       const run = await home.mqlab('export', 'first', '--format', format, '--out', out)
       expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+      // Whoever runs it elsewhere must know; containers have addresses of their own.
+      expect(run.stdout.includes('--host host-1=ADDRESS')).toBe(format !== 'compose')
       const texts = readdirSync(out, { recursive: true, encoding: 'utf8' })
         .filter((path) => /\.(properties|sh)$/.test(path))
         .map((path) => readFileSync(join(out, path), 'utf8'))

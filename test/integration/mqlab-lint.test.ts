@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { LabHome } from './support/lab-home.ts'
@@ -132,6 +132,51 @@ describe('mqlab lint', () => {
   })
 })
 
+describe('what lies in a folder', () => {
+  const manifest = (nodes: readonly { host: string; node: string; file: string }[]): string =>
+    JSON.stringify({
+      format: 'rocketmq-cluster-lab/topology-1',
+      clusterName: 'c',
+      hosts: [...new Set(nodes.map(({ host }) => host))].map((name) => ({ name, addresses: [] })),
+      nodes: nodes.map((node) => ({ ...node, program: 'broker' })),
+    })
+
+  test('an export for containers: machines as its manifest says, what is added to a file is none of its own', async () => {
+    const other = GOOD.replaceAll('broker-a', 'broker-b')
+    const folder = folderWith({
+      'conf/a.properties': GOOD,
+      'conf/b.properties': other,
+      'container/a.properties': 'storePathRootDir=/store\n',
+      'container/b.properties': 'storePathRootDir=/store\n',
+      'more/c.properties': 'fileReservedTime=x\n',
+      'topology.json': manifest([
+        { host: 'host-1', node: 'a', file: 'conf/a.properties' },
+        { host: 'host-2', node: 'b', file: 'conf/b.properties' },
+      ]),
+    })
+    const found = (await problems(folder)).problems
+    expect(found.filter(({ file }) => file?.includes('/more/') !== true)).toEqual([])
+    expect(found.map(({ id }) => id)).toContain('number-format')
+  })
+
+  test('a link to nothing is exit 2 and named', async () => {
+    const folder = folderWith({ 'a.properties': GOOD })
+    symlinkSync('nowhere', join(folder, 'b.properties'))
+    const run = await lint(folder)
+    expect(run).toMatchObject({ exitCode: 2, stdout: '', stderr: `${join(folder, 'b.properties')} is not there\n` })
+  })
+
+  test('what a file holds cannot command the terminal, and a line without end is cut', async () => {
+    const folder = folderWith({
+      'a.properties': `${GOOD}fileReservedTime=\u001b[2J9\ndeleteWhen=${'x'.repeat(100_000)}\n`,
+    })
+    const { stdout } = await lint(folder)
+    expect(stdout).toContain('\\u001b[2J9')
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+    expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThan(2100)
+  })
+})
+
 describe('mqlab lint --fix', () => {
   test('repairs what is safe, keeps the old files and their rights, and leaves every other byte', async () => {
     const folder = folderWith({})
@@ -229,6 +274,7 @@ describe('mqlab lint of an article', () => {
 })
 
 test('--help tells where old files are kept and the exit codes, in both languages', async () => {
+  expect((await lint('--help')).stdout).not.toContain('[]')
   expect((await lint('--help')).stdout).toMatch(/FILE\.bak[\s\S]*Exit code: 1/)
   expect((await lint('--help', '--lang', 'zh')).stdout).toMatch(/文件\.bak[\s\S]*退出码/)
 })
