@@ -145,6 +145,9 @@ function takeText(view: EditorView, text: string): void {
   })
 }
 
+/** Of a file that is none of RocketMQ's every line is a finding: the list has them all, the text marks the first. */
+const MARKED_MAX = 500
+
 const SEVERITY = { error: 'error', warning: 'warning', hint: 'info' } as const
 
 function diagnosticsOf(
@@ -153,7 +156,7 @@ function diagnosticsOf(
   language: Language,
   onFix: (finding: Finding) => void,
 ): Diagnostic[] {
-  return findings.flatMap((finding): Diagnostic[] => {
+  return findings.slice(0, MARKED_MAX).flatMap((finding): Diagnostic[] => {
     const range = rangeOf(finding, text)
     if (range === undefined || range.to > text.length) return []
     const { title, detail } = findingSentences(finding, language)

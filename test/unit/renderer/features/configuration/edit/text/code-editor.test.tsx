@@ -91,3 +91,12 @@ test('findings are marked, and a chosen key brings the cursor to its line', () =
   expect(diagnosticCount(view.state)).toBe(1)
   expect(view.state.doc.lineAt(view.state.selection.main.head).number).toBe(3)
 })
+
+test('of a file that is none of RocketMQ the first lines are marked, however many are wrong', () => {
+  const findings = Array.from({ length: 5000 }, (_, index): Finding => {
+    const message = { en: 'x is ignored', zh: 'x 会被忽略' }
+    return { ruleId: 'unknown-key', severity: 'warning', file: 'a', key: 'x', line: index + 1, message, fix: message }
+  })
+  act(() => editConfig({ a: 'x=1\n'.repeat(5000) }))
+  expect(diagnosticCount(viewIn(render(<Editor findings={findings} />).container).state)).toBe(500)
+})
