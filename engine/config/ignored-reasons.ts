@@ -10,22 +10,22 @@ interface Reason {
   readonly fits: (row: PropertyRow) => boolean
 }
 
-const NOT_MAPPED = say('files are not mapped into memory: they are deleted at once', '文件不做内存映射:直接删除')
+const NOT_MAPPED = say('files are not mapped into memory: they are deleted at once', '文件不做内存映射：直接删除')
 const FLUSHES_ALL = say('every flush writes all there is', '每次刷盘都写出全部内容')
 const STOPS_GRACEFULLY = say(
   'a stop always lets answers out that are owed, for a second at most',
-  '停止时总是先发完应答,最多一秒',
+  '停止时总是先发完应答，最多一秒',
 )
 const NO_PROXY_BROADCAST = say('broadcast offsets stay with the clients', '广播消费位点由客户端保存')
 const REGISTERS_ALL = say(
   'each period registers all topics, a change the changed ones',
-  '定期注册全部主题,变更时只注册变更的主题',
+  '定期注册全部主题，变更时只注册变更的主题',
 )
 const FIXED_EXPIRY = say('clients are dropped after two minutes without a heartbeat', '客户端两分钟无心跳即移除')
 const SERVES_SLOW = say('groups that lag are served like the others', '落后的消费组同样得到服务')
 
 const FLUSH_FOLLOWS = say('a flush follows each write after the interval', '每次写入后按间隔刷盘')
-const COUNTS_LAG = say('lag is counted, not estimated', '堆积按实际计数,不做估算')
+const COUNTS_LAG = say('lag is counted, not estimated', '堆积按实际计数，不做估算')
 const CORRECTED_WITH_FILES = say('queues are corrected when files of the log go', '删除 commitlog 文件时即校正队列')
 const WHOLE_PARTITION = say('a disk partition is not divided among brokers', '不在多个 broker 之间划分磁盘分区')
 const CLIENTS_BALANCE = say('clients divide the queues themselves', '队列由客户端自行分配')
@@ -90,11 +90,11 @@ const REASONS: readonly Reason[] = [
     fits: (row) => !row.settable,
   },
   {
-    text: say('it belongs to the gRPC proxy, which is not here', '它属于 gRPC 代理,本引擎没有代理'),
+    text: say('it belongs to the gRPC proxy, which is not here', '它属于 gRPC 代理，本引擎没有代理'),
     fits: (row) => row.owner === 'proxy',
   },
   {
-    text: say('it belongs to the controller, which is not here', '它属于控制器,本引擎没有控制器'),
+    text: say('it belongs to the controller, which is not here', '它属于控制器，本引擎没有控制器'),
     fits: (row) => row.owner === 'controller',
   },
   { text: say('there is no tiered storage', '没有分层存储'), fits: (row) => row.owner === 'tiered' },
@@ -120,7 +120,7 @@ const REASONS: readonly Reason[] = [
   },
   { text: say('transactional messages are refused', '事务消息会被拒绝'), fits: (row) => row.group === 'transactions' },
   {
-    text: say('there are no timer messages, only delay levels', '没有任意时间的定时消息,只有延迟级别'),
+    text: say('there are no timer messages, only delay levels', '没有任意时间的定时消息，只有延迟级别'),
     fits: has(/^timer/, /TimerLog$/, /recall/i),
   },
   { text: say('there are no request-reply messages', '没有请求-应答消息'), fits: has(/reply/i) },
@@ -131,7 +131,7 @@ const REASONS: readonly Reason[] = [
   { text: say('reads of old messages are not limited', '不限制对旧消息的读取'), fits: has(/cold/i, /readAhead/i) },
   { text: say('there are no DLedger groups', '没有 DLedger 组'), fits: (row) => row.group === 'dledger' },
   {
-    text: say('there is neither a controller nor an acting master', '没有控制器,也没有代理主节点'),
+    text: say('there is neither a controller nor an acting master', '没有控制器，也没有代理主节点'),
     fits: (row) =>
       row.group === 'controller' ||
       has(/ActingMaster/, /RemoteEscape/, /PreOnline/, /MemberGroup/, /^brokerHeartbeat/, /^brokerNotActive/)(row) ||
@@ -147,19 +147,19 @@ const REASONS: readonly Reason[] = [
   { text: say('replication is not slowed down', '复制不限速'), fits: has(/^haFlow/, /^maxHaTransferByte/) },
   { text: say('there are no batch queues', '没有批量队列'), fits: has(/Batch.*Queue|Bcq/i) },
   {
-    text: say('one thread appends: there is nothing to lock', '单线程写入:无需加锁'),
+    text: say('one thread appends: there is nothing to lock', '单线程写入：无需加锁'),
     fits: has(/lock(WhenPut|Enable|Num|Collision)?/i),
   },
   {
-    text: say('requests do not wait in queues: a busy broker stops reading', '请求不排队:繁忙时停止读取连接'),
+    text: say('requests do not wait in queues: a busy broker stops reading', '请求不排队：繁忙时停止读取连接'),
     fits: has(/^waitTimeMills/, /FastFailure/, /PageCacheBusy/, /QueueCapacity$/),
   },
   {
-    text: say('it runs on one thread: there are no thread pools', '单线程运行:没有线程池'),
+    text: say('it runs on one thread: there are no thread pools', '单线程运行：没有线程池'),
     fits: (row) => row.group === 'threads' || has(/ThreadPool/, /Threads?(Num)?$/)(row),
   },
   {
-    text: say('files are read and written, not mapped into memory', '文件直接读写,不做内存映射'),
+    text: say('files are read and written, not mapped into memory', '文件直接读写，不做内存映射'),
     fits: has(/swap/i, /warm/i, /ByHeap$/, /FileChannel$/, /mapped/i),
   },
   {

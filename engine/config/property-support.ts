@@ -144,21 +144,21 @@ function refusalNote(setting: UnsupportedSetting): BilingualText {
 function refused(words: BilingualText, reason: BilingualText): BilingualText {
   return say(
     `This engine refuses to start with ${words.en}: ${reason.en}.`,
-    `取值为 ${words.zh} 时本引擎拒绝启动:${reason.zh}。`,
+    `取值为 ${words.zh} 时本引擎拒绝启动：${reason.zh}。`,
   )
 }
 
 function noEffect(reason: BilingualText): BilingualText {
-  return say(`No effect in this engine: ${reason.en}.`, `在本引擎中无效:${reason.zh}。`)
+  return say(`No effect in this engine: ${reason.en}.`, `在本引擎中无效：${reason.zh}。`)
 }
 
 /** Where the two differ. */
 function restartNote(row: PropertyRow, isNow: boolean): BilingualText | undefined {
   if (row.hot === 'yes' && !isNow) {
-    return say('Needs a restart here; Apache takes it at once.', '本引擎需要重启才生效;Apache 即时生效。')
+    return say('Needs a restart here; Apache takes it at once.', '本引擎需要重启才生效；Apache 即时生效。')
   }
   if (row.hot === 'no' && isNow) {
-    return say('Takes effect at once here; Apache needs a restart.', '本引擎即时生效;Apache 需要重启。')
+    return say('Takes effect at once here; Apache needs a restart.', '本引擎即时生效；Apache 需要重启。')
   }
   return undefined
 }

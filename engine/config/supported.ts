@@ -22,7 +22,7 @@ export interface UnsupportedSetting {
 const isTrue = (value: string): boolean => value.toLowerCase() === 'true'
 const isGiven = (value: string): boolean => value !== ''
 
-const NO_RAFT = say('the group would not elect a leader, nor agree on writes', '组内不会选主,写入也不会达成多数一致')
+const NO_RAFT = say('the group would not elect a leader, nor agree on writes', '组内不会选主，写入也不会达成多数一致')
 const NO_ROCKSDB = say('queues and offsets would lie elsewhere than expected', '队列与位点不会写到预期的位置')
 const NO_AUTH = say('anyone could still read and write', '任何人仍可读写')
 const NO_TLS = say('connections would stay unencrypted', '连接仍是明文')
@@ -60,7 +60,7 @@ const SETTINGS: readonly UnsupportedSetting[] = [
     key: 'duplicationEnable',
     decision: 'refuse',
     asksFor: isTrue,
-    reason: say('it turns replication off, and this engine replicates always', '它会关闭主从复制,而本引擎始终复制'),
+    reason: say('it turns replication off, and this engine replicates always', '它会关闭主从复制，而本引擎始终复制'),
   },
   {
     key: 'enabledAppendPropCRC',
@@ -125,7 +125,7 @@ const SETTINGS: readonly UnsupportedSetting[] = [
     key: 'transientStorePoolEnable',
     decision: 'warn',
     asksFor: isTrue,
-    reason: say('records go straight to the page cache, which is safer', '消息直接写入页缓存,更安全'),
+    reason: say('records go straight to the page cache, which is safer', '消息直接写入页缓存，更安全'),
   },
   {
     key: 'enableConsumeQueueExt',
@@ -168,7 +168,7 @@ export function unsupportedSetting(key: string): UnsupportedSetting | undefined 
 export const UNSUPPORTED_FLAGS: Readonly<Record<string, BilingualText>> = {
   '--enable-proxy': say(
     'the gRPC proxy is not built yet: start the broker without --enable-proxy and use remoting clients',
-    'gRPC 代理尚未实现:请去掉 --enable-proxy,使用 remoting 客户端',
+    'gRPC 代理尚未实现：请去掉 --enable-proxy，使用 remoting 客户端',
   ),
 }
 
@@ -196,11 +196,11 @@ export function unsupportedSettings(binding: Binding): UnsupportedFindings {
       message: refuse
         ? say(
             `${key}=${value} is not supported by this engine: ${reason.en}, so it refuses to start`,
-            `本引擎不支持 ${key}=${value}:${reason.zh},因此拒绝启动`,
+            `本引擎不支持 ${key}=${value}：${reason.zh}，因此拒绝启动`,
           )
         : say(
             `${key}=${value} has no effect in this engine: ${reason.en}`,
-            `${key}=${value} 在本引擎中无效:${reason.zh}`,
+            `${key}=${value} 在本引擎中无效：${reason.zh}`,
           ),
       fix: say(
         `remove the line${refuse ? ', or run this broker on Apache RocketMQ' : ''}`,

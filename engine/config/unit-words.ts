@@ -110,7 +110,7 @@ function bytesInWords(bytes: number): BilingualText | undefined {
 
 function entriesInWords(bytes: number): BilingualText {
   const entries = Math.ceil(bytes / QUEUE_ENTRY_BYTES)
-  return say(`${grouped(entries)} entries of 20 bytes`, `${countInChinese(entries)} 条,每条 20 字节`)
+  return say(`${grouped(entries)} entries of 20 bytes`, `${countInChinese(entries)} 条，每条 20 字节`)
 }
 
 function percentInWords(row: ValuedRow, value: number): BilingualText | undefined {

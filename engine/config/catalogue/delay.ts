@@ -9,16 +9,16 @@ timerRollWindowSlot | store | int | 172800 | count | 2..(slots-60); outside the 
 timerFlushIntervalMs | store | int | 1000 | ms | >0 | yes | Interval of writing timer state | 定时状态落盘间隔
 timerGetMessageThreadNum | store | int | 3 | count | >=1 (smaller acts as 1) | no | Threads reading due timer messages | 读取到期定时消息的线程数
 timerPutMessageThreadNum | store | int | 3 | count | >=1 (smaller acts as 1) | no | Threads re-delivering due timer messages | 投递到期定时消息的线程数
-timerEnableDisruptor | store | boolean | false |  | no setter: cannot be set from a file; shown in dumps | no | Alternative queue type of the timer | 定时队列实现(无法通过文件设置)
+timerEnableDisruptor | store | boolean | false |  | no setter: cannot be set from a file; shown in dumps | no | Alternative queue type of the timer | 定时队列实现（无法通过文件设置）
 timerEnableCheckMetrics | store | boolean | true |  |  | yes | Check timer metrics daily | 每日校验定时指标
-timerInterceptDelayLevel | store | boolean | false |  | the only reader is commented out in 5.3.3 | no | Left-over switch to send delay levels through the timer | 遗留配置,5.3.3 未使用
+timerInterceptDelayLevel | store | boolean | false |  | the only reader is commented out in 5.3.3 | no | Left-over switch to send delay levels through the timer | 遗留配置，5.3.3 未使用
 timerMaxDelaySec | store | int | 259200 | s | >0 | yes | Farthest delivery time accepted | 定时消息最大延时
 timerWheelEnable | store | boolean | true |  | switching on needs a restart | no | Support arbitrary delivery times | 是否启用任意时间定时消息
 timerStopEnqueue | store | boolean | false |  |  | yes | Stop moving messages into the timer | 暂停定时消息入轮
-timerCheckMetricsWhen | store | String | 05 |  | no setter: cannot be set from a file; shown in dumps | no | Hour of the metrics check | 校验定时指标的钟点(无法通过文件设置)
+timerCheckMetricsWhen | store | String | 05 |  | no setter: cannot be set from a file; shown in dumps | no | Hour of the metrics check | 校验定时指标的钟点（无法通过文件设置）
 timerSkipUnknownError | store | boolean | false |  |  | yes | Skip timer records that fail | 跳过出错的定时记录
-timerWarmEnable | store | boolean | false |  | no setter: cannot be set from a file; shown in dumps | no | Pre-read due messages | 预热到期消息(无法通过文件设置)
-timerStopDequeue | store | boolean | false |  | no setter: cannot be set from a file; shown in dumps | no | Stop delivering due messages | 暂停定时消息出轮(无法通过文件设置)
+timerWarmEnable | store | boolean | false |  | no setter: cannot be set from a file; shown in dumps | no | Pre-read due messages | 预热到期消息（无法通过文件设置）
+timerStopDequeue | store | boolean | false |  | no setter: cannot be set from a file; shown in dumps | no | Stop delivering due messages | 暂停定时消息出轮（无法通过文件设置）
 timerEnableRetryUntilSuccess | store | boolean | false |  |  | yes | Retry delivery for ever instead of three times | 投递失败时无限重试
 timerCongestNumEachSlot | store | int | 2147483647 | count | >=1 | yes | Messages per slot from which sends are thinned out; twice as many refuses all | 单槽消息数流控阈值
 timerMetricSmallThreshold | store | int | 1000000 | count | >=1 | yes | Count below which a topic is verified exactly | 小主题指标阈值

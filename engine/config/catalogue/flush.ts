@@ -16,7 +16,7 @@ flushCommitLogThoroughInterval | store | int | 10000 | ms | >0 | yes | Time afte
 commitCommitLogThoroughInterval | store | int | 200 | ms | >0 | yes | Time after which everything is committed regardless of pages | 彻底提交间隔
 flushConsumeQueueThoroughInterval | store | int | 60000 | ms | >0 | yes | Time after which all queues are flushed regardless of pages | 消费队列彻底刷盘间隔
 messageIndexSafe | store | boolean | false |  |  | no | Include the index in recovery checkpoints | 恢复时以索引时间戳为准
-flushDiskType | store | enum FlushDiskType | ASYNC_FLUSH | enum | SYNC_FLUSH, ASYNC_FLUSH (upper case; anything else is silently ignored); changing ASYNC to SYNC at run time breaks sends | no | Whether a send waits for the disk | 刷盘方式:同步或异步
+flushDiskType | store | enum FlushDiskType | ASYNC_FLUSH | enum | SYNC_FLUSH, ASYNC_FLUSH (upper case; anything else is silently ignored); changing ASYNC to SYNC at run time breaks sends | no | Whether a send waits for the disk | 刷盘方式：同步或异步
 syncFlushTimeout | store | int | 5000 | ms | >0 | yes | Longest wait for a synchronous flush | 同步刷盘超时
 warmMapedFileEnable | store | boolean | false |  | applies to files created afterwards; note the spelling 'Maped' | yes | Touch the pages of a new log file in advance | 预热新文件
 transientStorePoolEnable | store | boolean | false |  | ineffective on a SLAVE outside controller mode | no | Write to an off-heap pool first, then to the file | 启用堆外内存池

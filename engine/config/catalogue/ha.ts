@@ -10,16 +10,16 @@ enableRemoteEscape | broker | boolean | false |  | needs enableSlaveActingMaster
 skipPreOnline | broker | boolean | false |  |  | no | Skip the pre-online handshake of acting-master mode | 跳过上线前准备流程
 compatibleWithOldNameSrv | broker | boolean | true |  |  | yes | Speak the old protocol variant with old name servers | 兼容旧版 NameServer
 disappearTimeAfterStart | store | int | -1 | ms | <=0 means none | no | Wait after start before registering and before internal services run | 启动后延迟注册的时间
-haListenPort | store | int | listenPort+1 | port | negative acts as 0; 0 at start-up becomes listenPort+1 (mqbroker resets the class default 10912 to 0 first) | no | Port on which slaves fetch the log | 主从复制监听端口,未设时为 listenPort+1
+haListenPort | store | int | listenPort+1 | port | negative acts as 0; 0 at start-up becomes listenPort+1 (mqbroker resets the class default 10912 to 0 first) | no | Port on which slaves fetch the log | 主从复制监听端口，未设时为 listenPort+1
 haSendHeartbeatInterval | store | int | 5000 | ms | >0 | yes | Heartbeat interval of the replication link | HA 心跳间隔
 haHousekeepingInterval | store | int | 20000 | ms | >0 | yes | Silence after which the replication link is closed | HA 连接失活时间
 haTransferBatchSize | store | int | 32768 | bytes | at most 4 MiB | yes | Bytes sent to a slave at once | HA 单次传输字节数
-haMasterAddress | store | String |  |  | host:port of the master's HA port, at least 6 characters | no | Fixed master address of a slave; empty lets the name server tell it | slave 固定的主 HA 地址,空则由 NameServer 告知
+haMasterAddress | store | String |  |  | host:port of the master's HA port, at least 6 characters | no | Fixed master address of a slave; empty lets the name server tell it | slave 固定的主 HA 地址，空则由 NameServer 告知
 haMaxGapNotInSync | store | int | 268435456 | bytes | >0 | yes | Lag up to which a slave counts as in sync | 判定从同步的最大落后字节
 slaveTimeout | store | int | 3000 | ms | >0 | yes | Longest wait for slave acknowledgements | 等待从节点确认的超时
 offsetCheckInSlave | store | boolean | false |  |  | yes | Correct illegal offsets on a slave as well | 在从节点也校验位点
 totalReplicas | store | int | 1 | count | >=inSyncReplicas>=minInSyncReplicas (checked only inside a broker container) | no | Brokers in the group including the master | 组内副本总数
-inSyncReplicas | store | int | 1 | count | <=1 means SYNC_MASTER waits for nobody | yes | Copies, master included, that a SYNC_MASTER send waits for | 同步复制需要确认的副本数(含主),为 1 时不等待从
+inSyncReplicas | store | int | 1 | count | <=1 means SYNC_MASTER waits for nobody | yes | Copies, master included, that a SYNC_MASTER send waits for | 同步复制需要确认的副本数（含主），为 1 时不等待从
 minInSyncReplicas | store | int | 1 | count | >=1 | yes | Lower bound for automatic adjustment, and required copies in controller mode | 最小同步副本数
 enableAutoInSyncReplicas | store | boolean | false |  | works only with enableSlaveActingMaster=true | yes | Lower the needed copies when slaves are missing | 从不足时自动降低同步副本数
 haFlowControlEnable | store | boolean | false |  |  | yes | Limit replication speed | 启用 HA 流控

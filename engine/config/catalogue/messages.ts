@@ -1,8 +1,8 @@
 /** Property rows of the group "Messages & topics"; columns and reader: ../catalogue.ts. */
 export const MESSAGES_ROWS = `
-brokerPermission | broker | int | 6 | enum | bit mask 0..7: 1=inherit, 2=write, 4=read, 6=read+write | yes | Permission mask of the whole broker; a run-time change re-registers at once | 整个 broker 的读写权限,修改后立即重新注册
+brokerPermission | broker | int | 6 | enum | bit mask 0..7: 1=inherit, 2=write, 4=read, 6=read+write | yes | Permission mask of the whole broker; a run-time change re-registers at once | 整个 broker 的读写权限，修改后立即重新注册
 defaultTopicQueueNums | broker | int | 8 | count | >=1; also the upper limit of the client's wish when a topic is auto-created through TBW102 | no | Read and write queue count of the template topic TBW102 created at start-up | 自动建主题模板 TBW102 的读写队列数
-autoCreateTopicEnable | broker | boolean | true |  |  | yes | Let producers create unknown topics; switching off works at once, switching on needs the template topic that is only made at start-up | 允许发送时自动创建主题;关闭即时生效,开启需重启以创建模板主题
+autoCreateTopicEnable | broker | boolean | true |  |  | yes | Let producers create unknown topics; switching off works at once, switching on needs the template topic that is only made at start-up | 允许发送时自动创建主题；关闭即时生效，开启需重启以创建模板主题
 clusterTopicEnable | broker | boolean | true |  |  | no | Give the system topic named after the cluster read and write permission | 以集群名命名的系统主题是否可读写
 brokerTopicEnable | broker | boolean | true |  |  | no | Give the system topic named after the broker read and write permission | 以 broker 名命名的系统主题是否可读写
 autoCreateSubscriptionGroup | broker | boolean | true |  |  | yes | Create an unknown consumer group on first use | 允许自动创建消费组
@@ -11,7 +11,7 @@ shortPollingTimeMills | broker | long | 1000 | ms | >0 | yes | Hold time of an e
 notifyConsumerIdsChangedEnable | broker | boolean | true |  |  | yes | Tell group members when the member list changes | 消费组成员变化时是否通知客户端
 disableConsumeIfConsumerReadSlowly | broker | boolean | false |  |  | yes | Block consumer groups that lag too far | 消费过慢的消费组禁止消费
 consumerFallbehindThreshold | broker | long | 17179869184 | bytes | >0 | yes | Lag that counts as too far | 判定消费过慢的落后字节数
-brokerFastFailureEnable | broker | boolean | true |  |  | yes | Reject queued requests that waited too long | 开启快速失败,丢弃排队过久的请求
+brokerFastFailureEnable | broker | boolean | true |  |  | yes | Reject queued requests that waited too long | 开启快速失败，丢弃排队过久的请求
 waitTimeMillsInSendQueue | broker | long | 200 | ms | >0 | yes | Longest wait of a send request in its queue | 发送请求最大排队时间
 waitTimeMillsInPullQueue | broker | long | 5000 | ms | >0 | yes | Longest wait of a pull request in its queue | 拉取请求最大排队时间
 waitTimeMillsInLitePullQueue | broker | long | 5000 | ms | >0 | yes | Longest wait of a lite-pull request in its queue | LitePull 请求最大排队时间
@@ -22,7 +22,7 @@ startAcceptSendRequestTimeStamp | broker | long | 0 | ms | epoch milliseconds; 0
 enableCalcFilterBitMap | broker | boolean | false |  |  | yes | Compute bloom-filter bits for SQL filters while dispatching | 分发时计算 SQL 过滤的布隆位图
 rejectPullConsumerEnable | broker | boolean | false |  |  | yes | Refuse classic pull consumers | 拒绝 PULL 类型消费者
 expectConsumerNumUseFilter | broker | int | 32 | count | >=1 | no | Expected number of filtering consumers (bloom filter size) | 预计使用过滤的消费者数
-maxErrorRateOfBloomFilter | broker | int | 20 | ratio | percent 1..100 | no | Accepted error rate of the bloom filter | 布隆过滤器误差率(百分比)
+maxErrorRateOfBloomFilter | broker | int | 20 | ratio | percent 1..100 | no | Accepted error rate of the bloom filter | 布隆过滤器误差率（百分比）
 filterDataCleanTimeSpan | broker | long | 86400000 | ms | >0 | yes | How long filter data of a dead consumer is kept | 过滤数据在消费者离线后的保留时间
 filterSupportRetry | broker | boolean | false |  |  | yes | Apply SQL filters to retry topics too | 重试主题是否也做过滤
 enablePropertyFilter | broker | boolean | false |  |  | yes | Allow SQL92 property filters | 允许 SQL92 属性过滤
@@ -50,7 +50,7 @@ enableNotifyAfterPopOrderLockRelease | broker | boolean | true |  |  | yes | Wak
 initPopOffsetByCheckMsgInMem | broker | boolean | true |  |  | yes | Start a new pop group at the oldest message when all still is in memory | 消息都在内存中时新 POP 组从最早位点开始
 retrieveMessageFromPopRetryTopicV1 | broker | boolean | true |  |  | yes | Also read the old style pop retry topic | 兼容读取 V1 格式的 POP 重试主题
 enableRetryTopicV2 | broker | boolean | false |  |  | yes | Use the new style pop retry topic name | 使用 V2 格式的 POP 重试主题
-popFromRetryProbability | broker | int | 20 | ratio | percent 0..100 | yes | Chance that a pop reads the retry topic first | POP 优先读取重试主题的概率(百分比)
+popFromRetryProbability | broker | int | 20 | ratio | percent 0..100 | yes | Chance that a pop reads the retry topic first | POP 优先读取重试主题的概率（百分比）
 popConsumerFSServiceInit | broker | boolean | true |  |  | no | Start the file based pop services | 是否启动基于文件的 POP 服务
 popConsumerKVServiceInit | broker | boolean | false |  |  | no | Create the RocksDB based pop service | 是否初始化基于 RocksDB 的 POP 服务
 popConsumerKVServiceEnable | broker | boolean | false |  | needs popConsumerKVServiceInit=true at start-up | yes | Route pop requests to the RocksDB based service | POP 请求走 RocksDB 实现

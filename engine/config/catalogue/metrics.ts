@@ -4,10 +4,10 @@ msgTraceTopicName | broker | String | RMQ_SYS_TRACE_TOPIC |  |  | no | Topic use
 traceTopicEnable | broker | boolean | false |  |  | no | Create the trace topic on this broker at start-up | 启动时是否在本 broker 创建轨迹主题
 commercialBaseCount | broker | int | 1 | count | >=1 | yes | Multiplier of the commercial statistics per request | 商业统计的基数
 commercialSizePerMsg | broker | int | 4096 | bytes | >0 | yes | Message size that counts as one billing unit | 商业统计中按多大字节算一条
-accountStatsEnable | broker | boolean | true |  | inert in 5.3.3 brokers (the statistics manager gets no config object and always collects) | no | Collect account statistics | 是否收集账号维度统计(5.3.3 broker 中不生效,始终收集)
-accountStatsPrintZeroValues | broker | boolean | true |  | inert in 5.3.3 brokers (zero rows are always printed) | no | Print account statistics rows that are zero | 是否打印为零的账号统计(5.3.3 broker 中不生效)
-maxStatsIdleTimeInMinutes | broker | int | -1 | min | inert in 5.3.3 brokers (idle items are kept for ever) | no | Drop statistics items idle for this long | 统计项空闲多久后清理(5.3.3 broker 中不生效)
-regionId | broker | String | DefaultRegion |  |  | yes | Region label added to replies and traces | 区域标识,写入响应与轨迹
+accountStatsEnable | broker | boolean | true |  | inert in 5.3.3 brokers (the statistics manager gets no config object and always collects) | no | Collect account statistics | 是否收集账号维度统计（5.3.3 broker 中不生效，始终收集）
+accountStatsPrintZeroValues | broker | boolean | true |  | inert in 5.3.3 brokers (zero rows are always printed) | no | Print account statistics rows that are zero | 是否打印为零的账号统计（5.3.3 broker 中不生效）
+maxStatsIdleTimeInMinutes | broker | int | -1 | min | inert in 5.3.3 brokers (idle items are kept for ever) | no | Drop statistics items idle for this long | 统计项空闲多久后清理（5.3.3 broker 中不生效）
+regionId | broker | String | DefaultRegion |  |  | yes | Region label added to replies and traces | 区域标识，写入响应与轨迹
 traceOn | broker | boolean | true |  |  | yes | Tell clients through send replies that tracing is wanted | 通知客户端是否开启轨迹
 enablePopLog | broker | boolean | false |  |  | yes | Write detailed pop logs | 打印 POP 详细日志
 popConsumerKVServiceLog | broker | boolean | false |  |  | yes | Write logs of the RocksDB based pop service | 打印基于 RocksDB 的 POP 日志

@@ -1,8 +1,8 @@
 /** Property rows of the group "Network"; columns and reader: ../catalogue.ts. */
 export const NETWORK_ROWS = `
-listenPort | broker | int | 6888 | port | 1..65535; also copied to the netty-server field of the same name | no | Field of BrokerConfig for the main port; the port really bound is the netty-server listenPort | BrokerConfig 中的监听端口字段,真正绑定的是 netty-server 的 listenPort
-brokerIP1 | broker | String | first suitable local address, detected at start-up |  | IP or host name reachable by clients | yes | Address advertised to name servers and clients; a run-time change shows at the next registration, stored message host stays until restart | 对客户端公布的 IP,运行时修改在下次注册时生效(消息存储地址需重启)
-brokerIP2 | broker | String | first suitable local address, detected at start-up |  | IP or host name reachable by slaves | yes | Address advertised to slaves for replication (HA); refreshed at the next registration | 主从同步(HA)对外公布的 IP,下次注册时生效
+listenPort | broker | int | 6888 | port | 1..65535; also copied to the netty-server field of the same name | no | Field of BrokerConfig for the main port; the port really bound is the netty-server listenPort | BrokerConfig 中的监听端口字段，真正绑定的是 netty-server 的 listenPort
+brokerIP1 | broker | String | first suitable local address, detected at start-up |  | IP or host name reachable by clients | yes | Address advertised to name servers and clients; a run-time change shows at the next registration, stored message host stays until restart | 对客户端公布的 IP，运行时修改在下次注册时生效（消息存储地址需重启）
+brokerIP2 | broker | String | first suitable local address, detected at start-up |  | IP or host name reachable by slaves | yes | Address advertised to slaves for replication (HA); refreshed at the next registration | 主从同步(HA)对外公布的 IP，下次注册时生效
 fetchNameSrvAddrByDnsLookup | broker | boolean | false |  |  | yes | Treat namesrvAddr as a domain name and resolve it at every refresh | 把 namesrvAddr 当作域名解析
 fetchNamesrvAddrByAddressServer | broker | boolean | false |  | used only when namesrvAddr is empty | no | Fetch the name server list from an HTTP address server | 从地址服务器获取 NameServer 列表
 transferMsgByHeap | broker | boolean | true |  |  | yes | Copy message bytes to the heap before sending instead of zero-copy | 返回消息时经堆内存拷贝而非零拷贝
@@ -12,18 +12,18 @@ forceRegister | broker | boolean | true |  |  | yes | Register every period even
 registerNameServerPeriod | broker | int | 30000 | ms | clamped to 10000..60000 | no | Interval of registration with the name servers | 向 NameServer 注册的周期
 updateNameServerAddrPeriod | broker | int | 120000 | ms | >0 | no | Interval of re-reading namesrvAddr | 重新读取 namesrvAddr 的周期
 enableNetWorkFlowControl | broker | boolean | false |  |  | yes | Throttle pulls when the network is busy | 网络流控开关
-forwardTimeout | broker | long | 3000 | ms | >0 | yes | Time limit of requests forwarded to other brokers (static topics) | 请求转发(静态主题)的超时
+forwardTimeout | broker | long | 3000 | ms | >0 | yes | Time limit of requests forwarded to other brokers (static topics) | 请求转发（静态主题）的超时
 channelExpiredTimeout | broker | long | 120000 | ms | >0 | no | Silence after which a consumer connection is dropped | 消费者连接失效时间
 fetchNamesrvAddrInterval | broker | long | 10000 | ms | >0 | no | Interval of asking the address server | 从地址服务器获取地址的周期
 enableSingleTopicRegister | broker | boolean | false |  |  | yes | Register one topic alone after creating it | 新建主题后单独注册
 enableSplitRegistration | broker | boolean | false |  | must not be combined with deleteTopicWithBrokerRegistration on the name server | yes | Split big registrations into several requests | 拆分过大的注册请求
-enableFastChannelEventProcess | broker | boolean | false |  |  | yes | Find groups of a closed connection through an index (consumer side only: the producer side gets no config object in 5.3.3) | 快速处理连接断开事件(5.3.3 仅消费者侧有效)
+enableFastChannelEventProcess | broker | boolean | false |  |  | yes | Find groups of a closed connection through an index (consumer side only: the producer side gets no config object in 5.3.3) | 快速处理连接断开事件（5.3.3 仅消费者侧有效）
 splitRegistrationSize | broker | int | 800 | count | >=1 | yes | Topics per split registration | 拆分注册时每批主题数
 bindAddress | netty-server | String | 0.0.0.0 |  | host name, IPv4 or IPv6 | no | Local address to bind | 绑定的本机地址
-listenPort | netty-server | int | 10911 | port | 1..65535; default 10911 (broker), 9876 (name server), 19876 (stand-alone controller); class default 0; the broker also binds listenPort-2 (values <2 make that an OS-chosen port) | no | Main TCP port; the broker's fast port is this minus 2 | 服务主端口,broker 另监听 listenPort-2 快速通道
+listenPort | netty-server | int | 10911 | port | 1..65535; default 10911 (broker), 9876 (name server), 19876 (stand-alone controller); class default 0; the broker also binds listenPort-2 (values <2 make that an OS-chosen port) | no | Main TCP port; the broker's fast port is this minus 2 | 服务主端口，broker 另监听 listenPort-2 快速通道
 serverOnewaySemaphoreValue | netty-server | int | 256 | count | >=1 | no | Concurrent one-way calls started by this server | 单向请求并发上限
 serverAsyncSemaphoreValue | netty-server | int | 64 | count | >=1 | no | Concurrent asynchronous calls started by this server | 异步请求并发上限
-serverChannelMaxIdleTimeSeconds | netty-server | int | 120 | s | 0 disables | yes | Idle time after which a connection is closed; new connections on the main port only | 连接最大空闲时间,对新连接生效
+serverChannelMaxIdleTimeSeconds | netty-server | int | 120 | s | 0 disables | yes | Idle time after which a connection is closed; new connections on the main port only | 连接最大空闲时间，对新连接生效
 serverSocketSndBufSize | netty-server | int | 0 | bytes | 0 leaves it to the system; system property com.rocketmq.remoting.socket.sndbuf.size | no | Socket send buffer | 发送缓冲区大小
 serverSocketRcvBufSize | netty-server | int | 0 | bytes | 0 leaves it to the system; system property com.rocketmq.remoting.socket.rcvbuf.size | no | Socket receive buffer | 接收缓冲区大小
 writeBufferHighWaterMark | netty-server | int | 0 | bytes | used only when both marks are >0; the same key also sets the client side | no | Pending bytes above which a connection stops being writable | 写缓冲高水位

@@ -1,10 +1,10 @@
 /** Property rows of the group "Security/ACL"; columns and reader: ../catalogue.ts. */
 export const SECURITY_ROWS = `
-aclEnable | broker | boolean | false |  | not read by 5.3.3 code: the 4.x ACL switch; use authenticationEnabled and authorizationEnabled | no | Old ACL switch without effect in 5.3.3 | 4.x 的 ACL 开关,5.3.3 中无效
+aclEnable | broker | boolean | false |  | not read by 5.3.3 code: the 4.x ACL switch; use authenticationEnabled and authorizationEnabled | no | Old ACL switch without effect in 5.3.3 | 4.x 的 ACL 开关，5.3.3 中无效
 configBlackList | broker | String | configBlackList;brokerConfigPath |  | key names separated by ';'; brokerConfigPath, rocketmqHome and configBlackList are always included | no | Keys that updateBrokerConfig refuses | 禁止运行时修改的配置项
 useTLS | netty-client | boolean | false (true when tls.enable=true or tls.server.mode=enforcing) |  | default follows system properties tls.enable / tls.server.mode=enforcing | no | Encrypt outgoing connections | 对外连接使用 TLS
-configName | auth | String |  |  | overwritten at start-up with brokerName (broker) or proxyName (proxy) | no | Instance name of the auth factories | 认证实例名(启动时被覆盖)
-clusterName | auth | String |  |  | overwritten at start-up with brokerClusterName or rocketMQClusterName | no | Cluster name used as a resource | 集群资源名(启动时被覆盖)
+configName | auth | String |  |  | overwritten at start-up with brokerName (broker) or proxyName (proxy) | no | Instance name of the auth factories | 认证实例名（启动时被覆盖）
+clusterName | auth | String |  |  | overwritten at start-up with brokerClusterName or rocketMQClusterName | no | Cluster name used as a resource | 集群资源名（启动时被覆盖）
 authConfigPath | auth | String |  | path | the broker overwrites it with <storePathRootDir>/config | no | Directory of the users and acls databases | 用户与 ACL 数据目录
 authenticationEnabled | auth | boolean | false |  |  | no | Require a valid user for every request | 开启认证
 authenticationProvider | auth | String |  |  | class name; empty picks the default provider | no | Authentication provider class | 认证提供者类名

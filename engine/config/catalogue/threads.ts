@@ -32,7 +32,7 @@ batchDispatchRequestThreadPoolNums | store | int | 16 | count | >=1 | no | Threa
 serverWorkerThreads | netty-server | int | 8 | count | >=1 | no | Threads that decode and hand over requests | 编解码处理线程数
 serverCallbackExecutorThreads | netty-server | int | 0 | count | <=0 acts as 4 | no | Threads for callbacks and unregistered requests | 公共回调线程数
 serverSelectorThreads | netty-server | int | 3 | count | >=1 | no | Network selector threads | 网络 IO 选择线程数
-serverNettyWorkerGroupEnable | netty-server | boolean | true |  |  | yes | Run handlers on the worker threads; new connections on the main port only | 处理器是否运行在工作线程组,对新连接生效
+serverNettyWorkerGroupEnable | netty-server | boolean | true |  |  | yes | Run handlers on the worker threads; new connections on the main port only | 处理器是否运行在工作线程组，对新连接生效
 clientWorkerThreads | netty-client | int | 4 | count | system property com.rocketmq.remoting.client.worker.size | no | Worker threads of the broker's own outgoing connections | 对外连接的工作线程数
 clientCallbackExecutorThreads | netty-client | int | processors | count | <=0 acts as 4 | no | Callback threads of outgoing calls | 对外调用的回调线程数
 disableCallbackExecutor | netty-client | boolean | false |  |  | yes | Run callbacks on the network threads | 回调直接在 IO 线程执行

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../../../engine/config/catalogue.ts'
+import { supportOf } from '../../../engine/config/property-support.ts'
+import { defaultInWords, rangeText } from '../../../engine/config/range-text.ts'
 
 /** The table that the catalogue was made from; it lies beside the repository on the machines where the project is made. */
 const TABLE = join(import.meta.dirname, '../../../../shared/reference/broker-properties.csv')
@@ -16,6 +18,11 @@ function cellsOf(line: string): string[] {
 
 function withoutFlagWords(range: string): string {
   return range.replace(/^true, false(; )?/, '')
+}
+
+/** The table writes Chinese with the punctuation of English; the catalogue as Chinese is printed. */
+function plainPunctuation(text: string | undefined): string | undefined {
+  return text?.replace(/[，；：（）]/g, (mark) => ',;:()'.charAt('，；：（）'.indexOf(mark)))
 }
 
 if (!existsSync(TABLE)) process.stderr.write(`\nSKIPPED the catalogue against its table: ${TABLE} is not here\n\n`)
@@ -38,14 +45,33 @@ describe.skipIf(!existsSync(TABLE))('the catalogue against the table it was made
         unit: cells['unit'],
         range: withoutFlagWords(cells['enum_or_range'] ?? ''),
         en: cells['meaning_en'],
-        zh: cells['meaning_zh'],
+        zh: plainPunctuation(cells['meaning_zh']),
       }
     })
     const found = CATALOGUE.map(({ key, owner, type, defaultText, unit, range, meaning }) => {
-      return { key, owner, type, defaultText, unit, range: withoutFlagWords(range), en: meaning.en, zh: meaning.zh }
+      return {
+        key,
+        owner,
+        type,
+        defaultText,
+        unit,
+        range: withoutFlagWords(range),
+        en: meaning.en,
+        zh: plainPunctuation(meaning.zh),
+      }
     })
     const byName = (left: { key?: string | undefined; owner?: string | undefined }, right: typeof left): number =>
       `${left.key}/${left.owner}` < `${right.key}/${right.owner}` ? -1 : 1
     expect(found.sort(byName)).toEqual(wanted.sort(byName))
   })
+})
+
+test('Chinese in the form has full-width punctuation', () => {
+  const texts = CATALOGUE.flatMap((row) => [
+    row.meaning.zh,
+    rangeText(row)?.zh ?? '',
+    defaultInWords(row).zh,
+    supportOf(row, 'broker').note?.zh ?? '',
+  ])
+  expect(texts.filter((text) => /\p{Script=Han}[,;:!?](?! )/u.test(text))).toEqual([])
 })

@@ -23,7 +23,7 @@ describe('a value in words', () => {
     ['maxMessageSize', '65536', '64 KiB', '64 KiB'],
     ['maxMessageSize', '4194304', '4 MiB', '4 MiB'],
     ['maxTransferBytesOnMessageInDisk', '6000000', 'about 5.72 MiB', '约 5.72 MiB'],
-    ['mappedFileSizeConsumeQueue', '6000000', '300,000 entries of 20 bytes', '30 万 条,每条 20 字节'],
+    ['mappedFileSizeConsumeQueue', '6000000', '300,000 entries of 20 bytes', '30 万 条，每条 20 字节'],
     ['flushCommitLogLeastPages', '4', '16 KiB', '16 KiB'],
     ['maxIndexNum', '20000000', '20 million', '2000 万'],
     ['maxHashSlotNum', '12345', '12,345', '12,345'],
