@@ -9,7 +9,7 @@ import { hereDocument } from './heredoc.ts'
 import { factsLine, nameServerList, nodeFacts, type NodeFacts } from './node-facts.ts'
 import { pathPart } from './path-part.ts'
 import { commentText, shellWord } from './quoting.ts'
-import { firewallLines, folderLines, hostsFileLines, ROCKETMQ_VERSION, userLines } from './shell-steps.ts'
+import { firewallLines, folderLines, hostsFileLines, ownFiles, ROCKETMQ_VERSION, userLines } from './shell-steps.ts'
 
 export const SHEBANG = '#!/usr/bin/env bash'
 /** First line after the shebang; what a reader recognises the script by. */
@@ -60,6 +60,7 @@ function scriptOf(topology: TopologyFiles, host: TopologyHost, index: number, fa
     '',
     '# Property files',
     ...own.flatMap(fileLines),
+    ...(own.length === 0 ? [] : ownFiles(own.map(({ fileName }) => confPath(fileName)))),
     '',
     ...startLines(own, facts),
     '',

@@ -6,7 +6,7 @@ import { javaOptions } from './heap.ts'
 import { nameServerList, nodeFacts, type NodeFacts, TIERS } from './node-facts.ts'
 import { nodeFileName, pathPart } from './path-part.ts'
 import { commentText, shellWord, unitText, unitWord } from './quoting.ts'
-import { firewallLines, folderLines, hostsFileLines, ROCKETMQ_VERSION, userLines } from './shell-steps.ts'
+import { firewallLines, folderLines, hostsFileLines, ownFiles, ROCKETMQ_VERSION, userLines } from './shell-steps.ts'
 
 const HOME = `/opt/rocketmq-${ROCKETMQ_VERSION}`
 const CONF = '/etc/rocketmq'
@@ -102,6 +102,7 @@ function installText(
       `install -m 644 -- conf/${shellWord(each.fileName)} ${CONF}/`,
       `install -m 644 -- ${unitName(each)} /etc/systemd/system/`,
     ]),
+    ...(own.length === 0 ? [] : ownFiles([CONF, ...own.map(({ fileName }) => `${CONF}/${shellWord(fileName)}`)])),
     'systemctl daemon-reload',
     '',
     '# Start: NameServers, masters, slaves',

@@ -32,6 +32,11 @@ export function folderLines(facts: readonly NodeFacts[]): string[] {
   })
 }
 
+/** A broker writes its property file anew when updateBrokerConfig changes it; what it may not write is lost at its next start. */
+export function ownFiles(words: readonly string[]): string[] {
+  return ['# updateBrokerConfig writes them too', `[ "$(id -u)" != 0 ] || chown "$RUN_AS": -- ${words.join(' ')}`]
+}
+
 /** Opens every port of the nodes where firewalld or ufw runs. */
 export function firewallLines(facts: readonly NodeFacts[]): string[] {
   const ports = [...new Set(facts.flatMap((each) => each.ports))].toSorted((a, b) => a - b)

@@ -43,6 +43,16 @@ describe('a folder', () => {
   })
 })
 
+test('scripts and units leave the property files to the user of the brokers: updateBrokerConfig writes them', () => {
+  const chown = '[ "$(id -u)" != 0 ] || chown "$RUN_AS": --'
+  expect(textAt(exportTopology(CROSSED, 'script'), 'rocketmq1.sh')).toContain(
+    `${chown} "$CONF"/n1.namesrv.properties "$CONF"/broker-a.properties "$CONF"/broker-b-s.properties\n`,
+  )
+  expect(textAt(exportTopology(CROSSED, 'systemd'), 'rocketmq1/install.sh')).toContain(
+    `${chown} /etc/rocketmq /etc/rocketmq/n1.namesrv.properties /etc/rocketmq/broker-a.properties`,
+  )
+})
+
 describe('the scripts', () => {
   const script = textAt(exportTopology(CROSSED, 'script'), 'rocketmq1.sh')
   const at = (text: string): number => {
