@@ -25,7 +25,7 @@ export interface ApplyFlags {
 }
 
 const FILE_BYTES_MAX = 1_048_576
-/** What is waited for is printed this often at most. */
+/** What is waited for is printed as often at most while only its numbers change. */
 const NOW_LINE_MS = 2000
 
 /** @param stop settles at Ctrl-C: the apply then ends after its step @returns the exit code */
@@ -48,7 +48,7 @@ export async function applyCommand(
       return plan.problems.some(({ severity }) => severity === 'error') ? EXIT_FAILED : 0
     }
     access.requireWritable({ en: 'The configuration was not applied', zh: '未应用配置' })
-    if (plan.steps.length === 0 && plan.problems.every(({ severity }) => severity !== 'error')) {
+    if (plan.steps.length === 0 && plan.problems.every(({ severity }) => severity === 'hint')) {
       print(flags.json === true ? JSON.stringify({ plan }) : nothingToDo(language))
       return 0
     }
@@ -62,6 +62,7 @@ export async function applyCommand(
     }
     const progress = new ProgressLines(language, flags.json === true ? () => undefined : print)
     const request = { files: texts, note: flags.note ?? '', author: 'mqlab' as const, planKey: plan.planKey }
+    if (flags.json !== true) for (const line of problemLines(plan, 'warning', language)) print(line)
     const { version, ended } = await beginApply(parts, cluster, request, (state) => progress.show(state))
     void stop.then(() => {
       askToStop(parts, cluster)
@@ -150,9 +151,6 @@ export function planLines(plan: ConfigPlan, language: Language): string[] {
   const effects = zh
     ? { now: '立即生效', restart: '需重启', none: '无影响' }
     : { now: 'at once', restart: 'restart', none: 'no effect' }
-  const severities = zh
-    ? { error: '错误', warning: '警告', hint: '提示' }
-    : { error: 'error', warning: 'warning', hint: 'hint' }
   const rows = plan.changes.map(({ node, key, from, to, effect, why }) => [
     `  ${node}`,
     key,
@@ -164,15 +162,30 @@ export function planLines(plan: ConfigPlan, language: Language): string[] {
     `    ${detail[language]}`,
     ...(command === null ? [] : [`    $ ${command}`]),
   ])
-  const problems = plan.problems.map(({ severity, node, line, key, message, fix, id }) => {
-    const where = [node, line, key].filter((part) => part !== null).join(':')
-    return `${severities[severity]}: ${where === '' ? '' : `${where}: `}${message[language]}${fix === null ? '' : ` ${fix[language]}`} [${id}]`
-  })
   const head = zh
     ? `${plan.cluster}：${plan.changes.length} 处变更，${plan.steps.length} 步，约 ${seconds} s`
     : `${plan.cluster}: ${plan.changes.length} change${plan.changes.length === 1 ? '' : 's'}, ${plan.steps.length} step${plan.steps.length === 1 ? '' : 's'}, about ${seconds} s`
   if (plan.steps.length === 0 && plan.problems.length === 0) return [nothingToDo(language)]
-  return [head, ...table(rows), ...steps, ...plan.clientsNotice.map((notice) => `- ${notice[language]}`), ...problems]
+  return [
+    head,
+    ...table(rows),
+    ...steps,
+    ...plan.clientsNotice.map((notice) => `- ${notice[language]}`),
+    ...problemLines(plan, 'all', language),
+  ]
+}
+
+function problemLines(plan: ConfigPlan, which: 'warning' | 'all', language: Language): string[] {
+  const severities =
+    language === 'zh'
+      ? { error: '错误', warning: '警告', hint: '提示' }
+      : { error: 'error', warning: 'warning', hint: 'hint' }
+  return plan.problems
+    .filter(({ severity }) => which === 'all' || severity === which)
+    .map(({ severity, node, line, key, message, fix, id }) => {
+      const where = [node, line, key].filter((part) => part !== null).join(':')
+      return `${severities[severity]}: ${where === '' ? '' : `${where}: `}${message[language]}${fix === null ? '' : ` ${fix[language]}`} [${id}]`
+    })
 }
 
 /** Prints what is new in each state of an apply. */
@@ -181,7 +194,7 @@ class ProgressLines {
   readonly #print: (line: string) => void
   readonly #told = new Map<number, string>()
   #nowAtMs = -Infinity
-  #now = ''
+  #words = ''
 
   constructor(language: Language, print: (line: string) => void) {
     this.#language = language
@@ -205,9 +218,11 @@ class ProgressLines {
 
   #waiting(now: string | undefined): void {
     const atMs = performance.now()
-    if (now === undefined || now === this.#now || atMs - this.#nowAtMs < NOW_LINE_MS) return
+    if (now === undefined) return
+    const words = now.replaceAll(/\d+/g, '')
+    if (words === this.#words && atMs - this.#nowAtMs < NOW_LINE_MS) return
     this.#nowAtMs = atMs
-    this.#now = now
+    this.#words = words
     this.#print(`      ${now}`)
   }
 

@@ -21,6 +21,14 @@ export const configPlanTexts = defineTexts('config-plan', {
     en: 'The edits change no value: only the files are written.',
     zh: '修改不改变任何取值：只写入文件。',
   },
+  noStep: {
+    en: 'Nothing to apply: the edits change no value that runs.',
+    zh: '没有需要应用的内容：修改不改变任何运行值。',
+  },
+  restartThere: {
+    en: 'Nothing to apply from here: these keys need a restart on their own machine.',
+    zh: '无法从这里应用：这些配置项需在节点所在机器上重启。',
+  },
 
   keysNow: { en: '{n} {n|key|keys} at once', zh: '{n} 项立即生效' },
   keysRestart: { en: '{n} {n|key|keys} by restart', zh: '{n} 项需重启' },

@@ -12,6 +12,7 @@ type PlanProblem = ConfigPlan['problems'][number]
 
 /** From here on a slave counts as behind before it is restarted, or left alone with what it has. */
 const BEHIND_BYTES = 1024 * 1024
+const ATTACHED_RESTART = 'attached-restart'
 
 /** A sentence each; the same sentence about several nodes is said once. */
 export function clientsNotice(target: ApplyTarget, steps: readonly PlanStep[]): Text[] {
@@ -188,7 +189,7 @@ function ofAttached({ node, changes }: NodeChanges): PlanProblem[] {
   return changes
     .filter(({ effect }) => effect === 'restart')
     .map(({ key, to, why }) => ({
-      ...about('attached-restart', 'warning', node),
+      ...about(ATTACHED_RESTART, 'warning', node),
       key,
       message: say(
         `${key} reaches ${node.name} by a restart only, and its process is not ours. ${why?.en ?? ''}`.trim(),
@@ -202,6 +203,18 @@ function ofAttached({ node, changes }: NodeChanges): PlanProblem[] {
               `请在其配置文件中写入 ${key}=${to}，再重启。`,
             ),
     }))
+}
+
+/** What an attached cluster gets only where its processes are restarted, as a sentence; null when there is no such change. */
+export function leftToRestart({ problems }: Pick<ConfigPlan, 'problems'>): Text | null {
+  const left = problems.filter(({ id }) => id === ATTACHED_RESTART)
+  if (left.length === 0) return null
+  const names = (all: readonly (string | null)[]): string[] => [...new Set(all.filter((name) => name !== null))]
+  const [keys, nodes] = [names(left.map(({ key }) => key)), names(left.map(({ node }) => node))]
+  return say(
+    `${listEn(keys)} on ${listEn(nodes)} ${keys.length === 1 ? 'needs' : 'need'} a restart, which only the machine there can do: change ${keys.length === 1 ? 'it' : 'them'} in the file there and restart.`,
+    `${listZh(nodes)} 上的 ${listZh(keys)} 需重启才生效，只能在其所在机器上进行：请在那里的配置文件中修改并重启。`,
+  )
 }
 
 function ofReplication(target: ApplyTarget, { node }: NodeChanges): PlanProblem[] {

@@ -9,6 +9,7 @@ import { ApplyFile, applyRuns, type ApplyRecord, type HeldNode, isUnderWay } fro
 import { applyFolder, type ApplyParts, errorWords } from './apply-parts.ts'
 import type { ApplyTarget } from './apply-target.ts'
 import { type PlannedApply, planApply } from './plan-apply.ts'
+import { leftToRestart } from './plan-notices.ts'
 import { type ApplyCluster, readTarget } from './read-target.ts'
 import { recoverApply } from './recover.ts'
 import { runStep } from './step-acts.ts'
@@ -123,6 +124,10 @@ function checkPlan({ plan }: PlannedApply, planKey: string | undefined): void {
       'nothing was applied: the cluster or its files changed since the plan was made; look at the new plan first',
       { context: { planKey }, zh: '未应用：制定计划后集群或文件有变化；请先查看新的计划' },
     )
+  }
+  const left = leftToRestart(plan)
+  if (plan.steps.length === 0 && left !== null) {
+    throw new EngineError('refused', `nothing was applied: ${left.en}`, { zh: `未应用：${left.zh}` })
   }
   if (plan.steps.length === 0) {
     throw new EngineError('usage', 'nothing to apply: the cluster has these files and runs with them', {
@@ -242,6 +247,8 @@ class ApplyRun {
       this.#skipRest()
       return this.#end('failed', failedWords(outcome.problem, step, planned.plan.steps))
     }
+    const left = leftToRestart(planned.plan)
+    if (left !== null) notes.push(left)
     this.#end('done', notes.length === 0 ? null : joined(notes))
   }
 
@@ -364,8 +371,8 @@ function failedWords(problem: Text, step: PlanStep, steps: readonly PlanStep[]):
       ? say('', '')
       : say(` The ${left} after it ${left === 1 ? 'was' : 'were'} not done.`, `其后 ${left} 步未执行。`)
   const next = say(
-    ' Correct the file and apply again, or revert to an earlier version.',
-    '请修正后再次应用，或还原到早先版本。',
+    ' Put that right and apply again, or revert to an earlier version.',
+    '请先解决上述问题再应用，或还原到早先版本。',
   )
   return say(`${problem.en}${before.en}${after.en}${next.en}`, `${problem.zh}${before.zh}${after.zh}${next.zh}`)
 }

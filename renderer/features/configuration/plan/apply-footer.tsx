@@ -124,7 +124,8 @@ function useReason({ cluster, plan, isStale }: ApplyFooterProps): string | undef
   if (errors > 0) return t('reasonErrors', { n: errors })
   if (overtaken.length > 0) return t('reasonOvertaken', { names: list(overtaken, t.language) })
   if (isStale) return t('reasonStale')
-  return plan.steps.length === 0 ? t('noEffect') : undefined
+  if (plan.steps.length > 0) return undefined
+  return t(plan.changes.some(({ effect }) => effect === 'restart') ? 'restartThere' : 'noStep')
 }
 
 /** Ctrl Enter, before the shell takes it as the way to this plan. */

@@ -56,7 +56,7 @@ export function planAnswer(facts: AnswerFacts, t: PlanWords): string | null {
   const plan = planned.isStale ? undefined : planned.plan
   if (plan?.problems.some((problem) => problem.severity === 'error') === true) return null
   const sentence = effectSentence(plan === undefined ? facts.counts : countEffects(plan.changes), t)
-  if (sentence === '') return t('noEffect')
+  if (sentence === '') return t(plan?.steps.length === 0 ? 'noStep' : 'noEffect')
   if (!isPage || plan === undefined) return sentence
   const steps = t('answerStepsFor', { steps: plan.steps.length, time: roundTime(plan.expectedMs, t) })
   return t.language === 'zh' ? `${sentence}${steps}` : `${sentence} ${steps}`

@@ -89,6 +89,13 @@ describe('the header', () => {
     )
   })
 
+  test('does not say that files are written when the plan writes none', () => {
+    const plan = { cluster: 'c', planKey: '', changes: [], steps: [], clientsNotice: [], problems: [], expectedMs: 0 }
+    expect(planAnswer({ ...facts, counts: counts(0, 0), planned: { plan, isStale: false } }, en)).toBe(
+      'Nothing to apply: the edits change no value that runs.',
+    )
+  })
+
   test('leaves the word to others when nothing is edited or errors stand in the way', () => {
     expect(planAnswer({ ...facts, hasEdits: false }, en)).toBeNull()
     expect(planAnswer({ ...facts, errors: 1 }, en)).toBeNull()
