@@ -127,6 +127,60 @@ describe('an apply over 2m-2s-async', () => {
     await until('both masters may be written', async () => (await world.writable(TOPIC)).length === 2)
   }, 60_000)
 
+  test.each([
+    ['frozen', 'pause', 'resume', /was not restarted: broker-a was frozen .* Its write permission was given back/],
+    ['killed', 'kill', 'start', /was not restarted: broker-a ended .* can be written again once it is started/],
+  ] as const)(
+    'leaves a master that is %s while its write permission is away as it was, and says what to do',
+    async (_what, hurt, heal, words) => {
+      const { lab, spec } = world.cluster
+      const before = world.text('broker-a')
+      value++
+      let acted: Promise<unknown> | undefined
+      const state = await world.apply(
+        [{ node: 'broker-a', text: withKey(before, RESTART, String(value)) }],
+        ({ steps }) => {
+          const now = steps[0]?.now?.en ?? ''
+          expect(now).not.toContain('producers still send')
+          if (now.includes('is still sent to broker-a')) acted ??= lab[hurt](spec, 'broker-a')
+        },
+      )
+      await acted
+      expect(stepStates(state)).toEqual(['rolled-back'])
+      expect(state.problem?.en).toMatch(words)
+      expect(applyFileOf(world.parts, world.target).read()?.held).toBeNull()
+      expect(world.text('broker-a')).toBe(before)
+      await lab[heal](spec, 'broker-a')
+      await world.cluster.whenComplete()
+      await until('both masters may be written', async () => (await world.writable(TOPIC)).length === 2)
+      // Nothing that was sent while it could not answer changes its file now.
+      expect(world.text('broker-a')).toBe(before)
+    },
+    60_000,
+  )
+
+  test('does not start a node again when the cluster was stopped meanwhile', async () => {
+    const { lab, spec } = world.cluster
+    const before = world.text('broker-a-s')
+    const others = spec.nodes.map(({ name }) => name).filter((name) => name !== 'broker-a-s')
+    world.limits = { ...world.limits, registeredMs: 5000 }
+    let killed: Promise<unknown> | undefined
+    const state = await world.apply(
+      [{ node: 'broker-a-s', text: withKey(before, 'namesrvAddr', '127.0.0.1:1') }],
+      ({ steps }) => {
+        const isWaiting = steps[0]?.now?.en.includes('is not registered') === true
+        if (isWaiting) killed ??= Promise.all(others.map((name) => lab.kill(spec, name)))
+      },
+    )
+    world.limits = { quietMs: 300 }
+    await killed
+    expect(state.problem?.en).toMatch(/The cluster was stopped meanwhile; the earlier file of broker-a-s is in place/)
+    expect(world.text('broker-a-s')).toBe(before)
+    expect((await lab.observeNode(spec, findNode(spec, 'broker-a-s'))).state).toBe('stopped')
+    await world.cluster.up()
+    await world.cluster.whenComplete()
+  }, 60_000)
+
   test('is refused with the file, the line and the reason when a value is broken, and no node is touched', async () => {
     const before = world.pids()
     const files = world.changed((text) => withKey(text, RESTART, '5s'))
@@ -364,12 +418,25 @@ describe('the calls of the window', () => {
     await world.calls['config.apply'](request)
     const stream = new StreamWindow<ApplyState>()
     const close = await world.calls['config.applying'](foreign, stream)
-    expect(await applied(stream)).toMatchObject({ state: 'done' })
+    const left = /^flushDelayOffsetInterval on broker-a needs a restart, .* change it in the file there/
+    expect(await applied(stream)).toMatchObject({
+      state: 'done',
+      problem: { en: expect.stringMatching(left) as string },
+    })
     close()
     const now = await world.calls['config.files'](foreign)
     expect(new Map(now.files.find(({ node }) => node === 'broker-a')?.running).get(HOT)).toBe(HOT_VALUE)
     expect((await world.calls['config.versions'](foreign)).versions.map(({ version }) => version)).toEqual([1, 0])
   }, 60_000)
+
+  test('mqlab apply says of an attached cluster what needs a restart there, and does not call that applied', async () => {
+    const file = join(world.home.folder, 'broker-a.properties')
+    writeFileSync(file, filesOn(world, 'broker-a', '4444')[0]?.text ?? '', 'latin1')
+    const none = await world.home.mqlab('apply', 'foreign', file)
+    expect(none.exitCode).toBe(1)
+    expect(none.stdout).toContain('warning: broker-a:flushConsumerOffsetInterval')
+    expect(none.stderr).toMatch(/nothing was applied: flushConsumerOffsetInterval on broker-a needs a restart/)
+  })
 
   test('a service that is killed in the middle reports it when it starts again, and puts the node back', async () => {
     await world.stopService()

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { bytesFromUtf8 } from '../../base/bytes.ts'
 import { EngineError } from '../../base/errors.ts'
 import type { FileSystem } from '../../base/ports.ts'
+import { say } from '../../contract/text.ts'
 import { applyState, type ApplyState } from '../../contract/config-api.ts'
 
 const RECORD_FILE = 'apply.json'
@@ -89,12 +90,17 @@ export function isUnderWay({ state }: ApplyState): boolean {
 export function applyRuns(cluster: string, record: ApplyRecord): EngineError {
   const { version } = record.state
   const { pid } = record.holder
+  // While it only claims the cluster, it has no version yet.
+  const which =
+    version === 0
+      ? say(`pid ${pid}`, `pid ${pid}`)
+      : say(`version ${version}, pid ${pid}`, `版本 ${version}，pid ${pid}`)
   return new EngineError(
     'refused',
-    `an apply of ${cluster} runs already (version ${version}, pid ${pid}): wait for its end, or stop it after its step`,
+    `an apply of ${cluster} runs already (${which.en}): wait for its end, or stop it after its step`,
     {
       context: { cluster, version, pid },
-      zh: `${cluster} 正在应用配置（版本 ${version}，pid ${pid}）：请等待其结束，或让它在当前步骤后停止`,
+      zh: `${cluster} 正在应用配置（${which.zh}）：请等待其结束，或让它在当前步骤后停止`,
     },
   )
 }

@@ -21,7 +21,13 @@ import type { HeldNode } from './apply-record.ts'
 import type { NodeWork } from './apply-target.ts'
 import { NodeWaits, type TellWaiting, WAIT_LIMITS } from './node-waits.ts'
 import type { StepContext, StepOutcome } from './step-context.ts'
-import { giveWritePermission, permissionIn, readOnlyText, wipeWritePermission } from './write-permission.ts'
+import {
+  addWritePermission,
+  giveWritePermission,
+  permissionIn,
+  readOnlyText,
+  wipeWritePermission,
+} from './write-permission.ts'
 
 /** One node: its file, a restart, and everything that has to hold before and after. */
 export class NodeRestart {
@@ -34,6 +40,7 @@ export class NodeRestart {
   readonly #work: NodeWork
   readonly #before: string
   readonly #after: string
+  #hadOthers = false
 
   constructor(context: StepContext, step: PlanStep, tell: TellWaiting) {
     const { parts, cluster, work } = context
@@ -45,13 +52,14 @@ export class NodeRestart {
     this.#waits = new NodeWaits(parts.lab, parts.host, this.#spec, { ...WAIT_LIMITS, ...parts.limits })
     this.#path = parts.lab.paths.node(this.#spec.name, name).configFile
     this.#work = work.get(name) as NodeWork
-    this.#before = parts.host.fs.readFile(this.#path)?.latin1Slice() ?? ''
+    this.#before = this.#fileNow() ?? ''
     this.#after = bytesOfFile(this.#work.text, this.#work.encoding).latin1Slice()
   }
 
   async run(): Promise<StepOutcome> {
     const { parts } = this.#context
     return parts.inTurn(this.#spec.name, [this.#node.name], async () => {
+      this.#hadOthers = await this.#othersRun()
       const { state } = await parts.lab.observeNode(this.#spec, this.#node)
       if (!isAlive(state)) {
         await this.#put(this.#after)
@@ -107,7 +115,10 @@ export class NodeRestart {
     )
     enter('back')
     await this.#healthy()
-    if (readOnly !== undefined) await giveWritePermission(cluster.admin, this.#broker(), this.#work.permission)
+    if (readOnly !== undefined) {
+      this.#tell(say(`${node.name} takes its write permission back`, `正在恢复 ${node.name} 的写权限`))
+      await giveWritePermission(cluster.admin, this.#broker(), this.#work.permission, 'read-only')
+    }
     // Last: the update above has changed a line of the file.
     await this.#put(this.#after)
     this.#keepRole()
@@ -126,19 +137,21 @@ export class NodeRestart {
     if (phase === undefined) {
       return failed(false, say(`${name} was not restarted: ${why.en}`, `${name} 未重启：${why.zh}`))
     }
+    if (phase === 'wiped') return this.#undoWiped(why)
     try {
-      if (phase === 'wiped') {
-        await this.#givePermissionBack()
+      this.#tell(say(`${name} is put back to its earlier file`, `${name} 正在恢复为原配置`))
+      if (this.#hadOthers && !(await this.#othersRun())) {
+        await this.#stopAnyway()
+        await this.#put(this.#before)
         this.#context.hold(null)
         return failed(
           true,
           say(
-            `${name} was not restarted: ${why.en} Its write permission was given back.`,
-            `${name} 未重启：${why.zh} 已恢复其写权限。`,
+            `${name} was not started again: ${why.en} The cluster was stopped meanwhile; the earlier file of ${name} is in place.`,
+            `${name} 未再启动：${why.zh} 集群此间已停止；${name} 的原配置已放回。`,
           ),
         )
       }
-      this.#tell(say(`${name} is put back to its earlier file`, `${name} 正在恢复为原配置`))
       await this.#startAsBefore()
       this.#context.hold(null)
       this.#told(
@@ -155,17 +168,59 @@ export class NodeRestart {
       )
     } catch (error) {
       const words = errorSentence(error)
+      const file =
+        this.#fileNow() === this.#before
+          ? say('Its earlier file is in place.', '已放回原配置。')
+          : say('Its earlier file is not in place: revert to an earlier version.', '原配置未能放回：请还原到早先版本。')
       return failed(
         false,
         say(
-          `${name} did not come back healthy: ${why.en} Its earlier file is in place, but it does not run well with it either: ${words.en} Look at its log, then start it.`,
-          `${name} 未能正常恢复：${why.zh} 已放回原配置，但仍未正常运行：${words.zh} 请查看其日志后启动。`,
+          `${name} did not come back healthy: ${why.en} It could not be rolled back: ${words.en} ${file.en} Look at its log, then start it.`,
+          `${name} 未能正常恢复：${why.zh} 回滚未成功：${words.zh} ${file.zh}请查看其日志后启动。`,
         ),
       )
     }
   }
 
-  async #startAsBefore(): Promise<void> {
+  /** Nothing of it was changed yet but its write permission. One that has ended has its own again when it is started. */
+  async #undoWiped(why: Text): Promise<StepOutcome> {
+    const { parts } = this.#context
+    const { name } = this.#node
+    const { brokerName } = this.#broker()
+    const { state } = await parts.lab.observeNode(this.#spec, this.#node)
+    const isUp = isAlive(state)
+    try {
+      if (state === 'running') await this.#givePermissionBack()
+      else await addWritePermission(this.#context.cluster.admin, brokerName)
+    } catch (error) {
+      const words = errorSentence(error)
+      if (isUp) {
+        return failed(
+          false,
+          say(
+            `${name} was not restarted: ${why.en} Its write permission could not be given back: ${words.en} Give it with mqadmin addWritePerm -b ${brokerName}, or restart ${name}.`,
+            `${name} 未重启：${why.zh} 未能恢复其写权限：${words.zh} 请执行 mqadmin addWritePerm -b ${brokerName}，或重启 ${name}。`,
+          ),
+        )
+      }
+      parts.log.debug('write permission was not given back', { node: name, error: words.en })
+    }
+    this.#context.hold(null)
+    return failed(
+      true,
+      isUp
+        ? say(
+            `${name} was not restarted: ${why.en} Its write permission was given back.`,
+            `${name} 未重启：${why.zh} 已恢复其写权限。`,
+          )
+        : say(
+            `${name} was not restarted: ${why.en} It has its earlier file, and can be written again once it is started.`,
+            `${name} 未重启：${why.zh} 其配置仍是原来的，启动后即可写入。`,
+          ),
+    )
+  }
+
+  async #stopAnyway(): Promise<void> {
     const { parts } = this.#context
     try {
       await parts.lab.stop(this.#spec, this.#node.name)
@@ -174,6 +229,11 @@ export class NodeRestart {
       parts.log.warn('a node that is rolled back does not stop', { error: errorWords(error).en })
       await parts.lab.kill(this.#spec, this.#node.name)
     }
+  }
+
+  async #startAsBefore(): Promise<void> {
+    const { parts } = this.#context
+    await this.#stopAnyway()
     await this.#put(this.#before)
     await parts.lab.start(this.#spec, this.#node.name)
     if (this.#node.kind === 'broker') {
@@ -185,7 +245,8 @@ export class NodeRestart {
   /** With the permission that the earlier file gives; the update changes a line of it, so the file is put back after. */
   async #givePermissionBack(): Promise<void> {
     const permission = permissionIn(this.#before)
-    await giveWritePermission(this.#context.cluster.admin, this.#broker(), permission)
+    // It runs with its earlier file: only the name servers may still know it as read-only.
+    await giveWritePermission(this.#context.cluster.admin, this.#broker(), permission, 'writable')
     await this.#put(this.#before)
   }
 
@@ -210,6 +271,16 @@ export class NodeRestart {
 
   #broker(): { readonly address: string; readonly brokerName: string } {
     return { address: addressOf(this.#node), brokerName: (this.#node as BrokerSpec).brokerName }
+  }
+
+  #fileNow(): string | undefined {
+    return this.#context.parts.host.fs.readFile(this.#path)?.latin1Slice()
+  }
+
+  /** Somebody who stops the whole cluster does not want this node started again. */
+  async #othersRun(): Promise<boolean> {
+    const views = await this.#context.parts.lab.observe(this.#spec)
+    return views.some(({ spec, state }) => spec.name !== this.#node.name && isAlive(state))
   }
 
   async #hasOtherMaster(master: BrokerSpec): Promise<boolean> {

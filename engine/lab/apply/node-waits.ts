@@ -138,7 +138,7 @@ export class NodeWaits {
         : say(`${slave.name} does not copy ${master.name} yet`, `${slave.name} 尚未开始复制 ${master.name}`)
       tell(what)
       if (nowMs - movedMs > this.#limits.inSyncSilentMs || nowMs - startedMs > this.#limits.inSyncMs) {
-        throw waitedInVain(slave.name, nowMs - startedMs, what)
+        throw waitedInVain(slave.name, nowMs - startedMs, withHint(what))
       }
       await this.#pause(POLL_MS)
     }
@@ -146,26 +146,33 @@ export class NodeWaits {
 
   /**
    * Waits until nothing arrives at a master any more, or until every client must have fetched its routes anew.
-   * @returns messages that arrived meanwhile
+   * @throws {EngineError} 'refused' when it has ended or was frozen: nobody knows then what arrives.
    */
-  async spread(master: NodeSpec, tell: TellWaiting): Promise<number> {
+  async spread(master: NodeSpec, tell: TellWaiting): Promise<void> {
     const { clock } = this.#host
     const startedMs = clock.monotonicMs()
-    let [arrived, quietSinceMs, first] = [undefined as number | undefined, startedMs, undefined as number | undefined]
+    let [arrived, quietSinceMs, isSentTo] = [undefined as number | undefined, startedMs, false]
     for (;;) {
-      const count = putMessages(await this.#alive(master))
+      const view = await this.#alive(master)
+      if (view.state === 'paused') throw frozenMeanwhile(master)
+      const count = putMessages(view)
       const nowMs = clock.monotonicMs()
-      first ??= count
-      if (count !== arrived) [arrived, quietSinceMs] = [count, nowMs]
-      if (nowMs - quietSinceMs >= this.#limits.quietMs || nowMs - startedMs >= this.#limits.spreadMs) {
-        return (arrived ?? 0) - (first ?? 0)
+      if (count !== arrived) {
+        isSentTo = arrived !== undefined
+        ;[arrived, quietSinceMs] = [count, nowMs]
       }
+      if (nowMs - quietSinceMs >= this.#limits.quietMs || nowMs - startedMs >= this.#limits.spreadMs) return
       const left = Math.max(1, Math.ceil((this.#limits.spreadMs - (nowMs - startedMs)) / 1000))
       tell(
-        say(
-          `producers still send to ${master.name}; clients fetch routes every 30 s (at most ${left} s more)`,
-          `仍有消息写入 ${master.name}；客户端每 30 s 更新一次路由（最多再等 ${left} s）`,
-        ),
+        isSentTo
+          ? say(
+              `producers still send to ${master.name}; clients fetch routes every 30 s (at most ${left} s more)`,
+              `仍有消息写入 ${master.name}；客户端每 30 s 更新一次路由（最多再等 ${left} s）`,
+            )
+          : say(
+              `watching whether anything is still sent to ${master.name} (at most ${left} s more)`,
+              `正在观察是否仍有消息写入 ${master.name}（最多再等 ${left} s）`,
+            ),
       )
       await this.#pause(SPREAD_POLL_MS)
     }
@@ -220,12 +227,24 @@ export class NodeWaits {
   }
 }
 
+function frozenMeanwhile({ name }: NodeSpec): EngineError {
+  return new EngineError('refused', `${name} was frozen while it was waited for; resume it first`, {
+    context: { node: name },
+    zh: `等待期间 ${name} 被冻结；请先解冻`,
+  })
+}
+
 function waitedInVain(node: string, waitedMs: number, what: Text): EngineError {
   const seconds = Math.round(waitedMs / 1000)
   return new EngineError('timeout', `after ${seconds} s ${what.en}`, {
     context: { node, waitedMs: Math.round(waitedMs) },
     zh: `${seconds} s 后${what.zh}`,
   })
+}
+
+/** What keeps a slave from copying is its link, or stands in its log. */
+function withHint({ en, zh }: Text): Text {
+  return say(`${en}; heal the link between them, or look at its log`, `${zh}；请恢复两者间的链路，或查看其日志`)
 }
 
 function registeredAt({ status }: NodeView): readonly unknown[] {

@@ -7,11 +7,11 @@ import type { ApplyState } from '../../contract/config-api.ts'
 import { say, type Text } from '../../contract/text.ts'
 import { addressOf, type ClusterSpec, findNode } from '../cluster-spec.ts'
 import { isAlive } from '../plan.ts'
-import { applyFolder, type ApplyParts, errorWords } from './apply-parts.ts'
+import { applyFolder, type ApplyParts, errorSentence } from './apply-parts.ts'
 import { ApplyFile, type ApplyRecord, type HeldNode, isUnderWay } from './apply-record.ts'
 import type { ApplyCluster } from './read-target.ts'
 import { Versions } from './versions.ts'
-import { giveWritePermission, permissionIn } from './write-permission.ts'
+import { addWritePermission, giveWritePermission, permissionIn } from './write-permission.ts'
 
 const CLAIM_MS = 30
 
@@ -28,19 +28,26 @@ export async function recoverApply(parts: ApplyParts, cluster: ApplyCluster): Pr
 
   let put: Text
   try {
-    put = dead.held === null ? nothingHeld() : await putBack(parts, cluster, dead.held)
+    put =
+      dead.held === null
+        ? nothingHeld(dead)
+        : sentences(
+            await putBack(parts, cluster, dead.held),
+            say('Nothing is left read-only.', '没有节点停留在只读状态。'),
+          )
   } catch (error) {
-    const words = errorWords(error)
+    const words = errorSentence(error)
     parts.log.error('a node was not put back after an interrupted apply', { cluster: cluster.name, error: words.en })
     put = say(
-      `${dead.held?.node ?? ''} could not be put back: ${words.en} Its earlier file is version ${dead.state.version - 1}; look at its log.`,
-      `${dead.held?.node ?? ''} 未能恢复：${words.zh} 其原配置见版本 ${dead.state.version - 1}；请查看其日志。`,
+      `${dead.held?.node ?? ''} could not be put back: ${words.en} It may be down or read-only: look at its log and start it again.`,
+      `${dead.held?.node ?? ''} 未能恢复：${words.zh} 它可能未在运行或仍为只读：请查看其日志并重新启动。`,
     )
   }
   const state = interrupted(dead, Math.round(parts.host.clock.nowMs()), put)
   file.write({ ...dead, holder: { ...parts.self, token }, state, held: null })
   file.forgetStop()
-  new Versions(parts.host.fs, `${folder}/versions`).setResult(state.version, 'failed')
+  // It died before it had a version: version 0 is what was there before.
+  if (state.version > 0) new Versions(parts.host.fs, `${folder}/versions`).setResult(state.version, 'failed')
   parts.log.warn('an interrupted apply was tidied up', { cluster: cluster.name, version: state.version })
   parts.tell(cluster.name, { node: null, kind: 'failure', tone: 'bad', sentence: state.problem ?? put })
   return true
@@ -54,20 +61,28 @@ async function putBack(parts: ApplyParts, cluster: ApplyCluster, held: HeldNode)
   const path = lab.paths.node(spec.name, node.name).configFile
   return parts.inTurn(spec.name, [node.name], async () => {
     const put = (text: string): Promise<void> => host.put(path, bytesFromLatin1(text))
-    const give = async (permission: string, text: string): Promise<void> => {
+    const give = async (startedAs: 'writable' | 'read-only', permission: string, text: string): Promise<void> => {
       if (held.brokerName === '') return
-      await giveWritePermission(cluster.admin, { address: addressOf(node), brokerName: held.brokerName }, permission)
+      const broker = { address: addressOf(node), brokerName: held.brokerName }
+      await giveWritePermission(cluster.admin, broker, permission, startedAs)
       // The update changed a line of it.
       await put(text)
     }
     const { state } = await lab.observeNode(spec, node)
     if (held.phase === 'wiped') {
-      if (state === 'running') await give(permissionIn(held.before), held.before)
+      if (!isAlive(state)) {
+        return say(
+          `${node.name} has ended since; it can be written again once it is started.`,
+          `${node.name} 此后已退出；启动后即可写入。`,
+        )
+      }
+      if (state === 'running') await give('writable', permissionIn(held.before), held.before)
+      else await addWritePermission(cluster.admin, held.brokerName)
       return say(`${node.name} has its write permission again.`, `${node.name} 已恢复写权限。`)
     }
     if (held.phase === 'back' && isAlive(state)) {
       await put(held.after)
-      await give(held.permission, held.after)
+      await give('read-only', held.permission, held.after)
       return say(`${node.name} runs with its new file.`, `${node.name} 已以新配置运行。`)
     }
     // Whether it was stopped, started, or neither is not known: with the earlier file every case ends well.
@@ -81,13 +96,25 @@ async function putBack(parts: ApplyParts, cluster: ApplyCluster, held: HeldNode)
       )
     }
     await lab.start(spec, node.name)
-    await give(permissionIn(held.before), held.before)
+    await give('writable', permissionIn(held.before), held.before)
     return say(`${node.name} was started again with its earlier file.`, `${node.name} 已以原配置重新启动。`)
   })
 }
 
-function nothingHeld(): Text {
-  return say('No node was between two states.', '没有节点处于中间状态。')
+/** Updates and files reach several nodes one after the other, and nobody wrote down how far that had come. */
+function nothingHeld({ state }: ApplyRecord): Text {
+  const step = state.steps.find((one) => one.state === 'running')
+  if (step?.action === 'update' || step?.action === 'write') {
+    return say(
+      `Some of ${step.nodes.join(', ')} may have what is new, others not; no node was restarted or left read-only.`,
+      `${step.nodes.join('、')} 中可能有的已更新、有的尚未；没有节点被重启，也没有节点停留在只读状态。`,
+    )
+  }
+  return say('No node was between two states, none is read-only.', '没有节点处于中间状态，也没有节点停留在只读状态。')
+}
+
+function sentences(one: Text, other: Text): Text {
+  return say(`${one.en} ${other.en}`, `${one.zh}${other.zh}`)
 }
 
 function interrupted({ state, holder }: ApplyRecord, nowMs: number, put: Text): ApplyState {
@@ -95,8 +122,8 @@ function interrupted({ state, holder }: ApplyRecord, nowMs: number, put: Text): 
     state.steps.find((step) => step.state === 'running') ?? state.steps.find((step) => step.state === 'waiting')
   const [number, count] = [at?.number ?? state.steps.length, state.steps.length]
   const problem = say(
-    `Interrupted at step ${number} of ${count}: the program that applied version ${state.version} (pid ${holder.pid}) ended. ${put.en} Nothing is left read-only. Apply again to finish, or revert to an earlier version.`,
-    `在第 ${number} 步（共 ${count} 步）中断：应用版本 ${state.version} 的程序（pid ${holder.pid}）已退出。${put.zh}没有节点停留在只读状态。可再次应用以完成，或还原到早先版本。`,
+    `Interrupted at step ${number} of ${count}: the program that applied version ${state.version} (pid ${holder.pid}) ended. ${put.en} Apply again to finish, or revert to an earlier version.`,
+    `在第 ${number} 步（共 ${count} 步）中断：应用版本 ${state.version} 的程序（pid ${holder.pid}）已退出。${put.zh}可再次应用以完成，或还原到早先版本。`,
   )
   return {
     ...state,

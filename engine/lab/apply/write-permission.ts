@@ -21,20 +21,37 @@ export async function wipeWritePermission(admin: AdminClient, brokerName: string
 
 /**
  * @param permission as `brokerPermission` says it
+ * @param startedAs `read-only` when its own file keeps it from taking messages: then nothing but the broker itself can undo that
  * @throws what the broker or the name servers failed with.
  */
 export async function giveWritePermission(
   admin: AdminClient,
   broker: { readonly address: string; readonly brokerName: string },
   permission: string,
+  startedAs: 'writable' | 'read-only',
 ): Promise<void> {
   try {
     await admin.brokers.updateConfig(broker.address, `${KEY}=${permission}\n`)
   } catch (error) {
-    if (!(error instanceof EngineError) || error.code === 'refused') throw error
-    const outcomes = await admin.nameServers.addWritePermission(broker.brokerName)
-    if (outcomes.every((outcome) => !outcome.isDone)) throw error
+    if (startedAs === 'read-only' || !(error instanceof EngineError) || error.code === 'refused') throw error
+    await addWritePermission(admin, broker.brokerName, error)
   }
+}
+
+/**
+ * For a broker that is frozen or has ended: an update would reach a frozen one after all, when it is resumed, and change its file.
+ * @param error thrown when no name server did it
+ */
+export async function addWritePermission(admin: AdminClient, brokerName: string, error?: EngineError): Promise<void> {
+  const outcomes = await admin.nameServers.addWritePermission(brokerName)
+  if (outcomes.some((outcome) => outcome.isDone)) return
+  throw (
+    error ??
+    new EngineError('refused', `no name server gave ${brokerName} its write permission`, {
+      context: { brokerName },
+      zh: `没有 NameServer 恢复 ${brokerName} 的写权限`,
+    })
+  )
 }
 
 /** The file with which a broker starts without write permission; undefined when the author took it away himself. */
