@@ -145,14 +145,27 @@ async function writeFiles({ parts, cluster, work, target }: StepContext, step: P
     return { kind: 'done', note: null }
   } catch (error) {
     const words = errorWords(error)
-    for (const { path, before } of written) if (before !== undefined) await parts.host.put(path, before)
+    let isDone = true
+    for (const { path, before } of written) {
+      try {
+        if (before !== undefined) await parts.host.put(path, before)
+      } catch (failure) {
+        parts.log.warn('an earlier file was not put back', { path, error: errorWords(failure).en })
+        isDone = false
+      }
+    }
     return {
       kind: 'failed',
-      isRolledBack: true,
-      problem: say(
-        `A file could not be written: ${words.en} The earlier files were put back.`,
-        `有文件未能写入：${words.zh} 已恢复原文件。`,
-      ),
+      isRolledBack: isDone,
+      problem: isDone
+        ? say(
+            `A file could not be written: ${words.en} The earlier files were put back.`,
+            `有文件未能写入：${words.zh} 已恢复原文件。`,
+          )
+        : say(
+            `A file could not be written: ${words.en} Not all earlier files could be put back: compare them with an earlier version.`,
+            `有文件未能写入：${words.zh} 部分原文件未能恢复，请与早先版本核对。`,
+          ),
     }
   }
 }
