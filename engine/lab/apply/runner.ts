@@ -213,6 +213,7 @@ class ApplyRun {
       await this.#steps()
     } catch (error) {
       parts.log.error('an apply failed', { cluster: cluster.name, error: errorWords(error).en })
+      this.#skipRest(errorWords(error))
       this.#end('failed', errorWords(error))
     }
     return this.#record.state
@@ -267,10 +268,13 @@ class ApplyRun {
     })
   }
 
-  #skipRest(): void {
-    const steps = this.#record.state.steps.map((step) =>
-      step.state === 'waiting' ? { ...step, state: 'skipped' as const } : step,
-    )
+  /** @param why of a step that runs still: it broke off */
+  #skipRest(why: Text | null = null): void {
+    const endedAtMs = this.#nowMs()
+    const steps = this.#record.state.steps.map((step) => {
+      if (step.state === 'running') return { ...step, state: 'failed' as const, endedAtMs, now: why }
+      return step.state === 'waiting' ? { ...step, state: 'skipped' as const } : step
+    })
     this.#save({ steps })
   }
 
