@@ -104,6 +104,7 @@ async function readFiles(cluster: string): Promise<void> {
       hostAddresses: isEqual(before.hostAddresses, answer.hostAddresses) ? before.hostAddresses : answer.hostAddresses,
       error: undefined,
     })
+    keepNow()
   } catch (error) {
     if (!isCurrent()) return
     useConfigSession.setState((state) => ({ status: state.status === 'ready' ? 'ready' : 'failed', error }))
@@ -168,8 +169,11 @@ function keepNow(): void {
   const state = useConfigEdits.getState()
   if (waiting === '' || waiting !== state.cluster) return
   waiting = ''
+  const { cluster } = state
   const { kept, tooLarge } = keptEdits(state)
   useConfigSession.setState({ notKept: tooLarge })
-  // Lost only when the service is gone, which the bar of the lost connection tells.
-  void lab.call('documents.save', { key: keyOf(state.cluster), value: kept }).catch(() => undefined)
+  // The bar of the lost connection tells that the service is gone; the next reading that succeeds writes them down.
+  void lab.call('documents.save', { key: keyOf(cluster), value: kept }).catch(() => {
+    waiting ||= cluster
+  })
 }
