@@ -122,8 +122,11 @@ export function setProperty(document: PropertiesDocument, key: string, value: st
 
 /** Up to the value. A value that began on the next line moves up: a joined CR, the value empty and LF behind it would be one line end. */
 function headOf(entry: PropertyEntry): string {
-  return entry.raw.slice(0, entry.valueStart).replace(/(?:\\(?:\r\n|\r|\n)[ \t\f]*)+$/, '')
+  return entry.raw.slice(0, entry.valueStart).replace(JOINED_LINES_AT_END, '')
 }
+
+/** Looked for at the first of several joined lines only. */
+const JOINED_LINES_AT_END = /(?<!\\[\r\n]{1,2}[ \t\f]*)(?:\\(?:\r\n|\r|\n)[ \t\f]*)+$/
 
 /** Puts `key=value` after the last line, whether or not the key occurs before. */
 export function appendProperty(document: PropertiesDocument, key: string, value: string): PropertiesDocument {
@@ -332,13 +335,8 @@ function unescape(text: string, lineAt: (index: number) => number, key: string):
     const digits = text.slice(index + 1, index + 5)
     if (!/^[0-9a-fA-F]{4}$/.test(digits)) {
       const line = lineAt(index)
-      throw new EngineError(
-        'bad-config',
-        `line ${line}: \\u must be followed by four hexadecimal digits, not "${digits}"`,
-        {
-          context: { line, key },
-        },
-      )
+      const said = `line ${line}: \\u must be followed by four hexadecimal digits, not "${digits}"`
+      throw new EngineError('bad-config', said, { context: { line, key } })
     }
     result += String.fromCharCode(Number.parseInt(digits, 16))
     index += 4

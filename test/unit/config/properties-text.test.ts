@@ -120,6 +120,13 @@ describe('writing', () => {
     expect(writeProperties(appendProperty(EMPTY_PROPERTIES, 'k y', '中'))).toBe('k\\ y=\\u4e2d\n')
   })
 
+  test('a key over 200,000 lines gets its value in linear time, and keeps them', () => {
+    const head = `a${'\\\n'.repeat(200_000)}b`
+    expect(writeProperties(setProperty(parseProperties(`${head} =\\\r\n\t1\n`), 'ab', '2')) === `${head} =2\n`).toBe(
+      true,
+    )
+  })
+
   test('a file that ends in a continuation does not swallow the appended line', () => {
     expect(propertiesView(appendProperty(parseProperties('a=1\\'), 'b', '2'))).toEqual(
       new Map([
