@@ -2,13 +2,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { EngineError } from '../base/errors.ts'
+import type { Language } from '../config/finding.ts'
 import { textOfBytes } from '../config/export/decode-text.ts'
 import { readFolder, type SourceFile } from '../config/export/read-folder.ts'
+import { stoppingFindings } from '../config/startup.ts'
 import { type Topology, TOPOLOGIES } from '../config/topologies.ts'
-import { checkClusterName, type ClusterSpec } from '../lab/cluster-spec.ts'
+import { checkClusterName, type ClusterSpec, findNode } from '../lab/cluster-spec.ts'
 import { ClusterProbe } from '../lab/health.ts'
 import type { HostMap } from '../lab/import-hosts.ts'
-import { type Change, importTopology } from '../lab/import-topology.ts'
+import { type Change, type ImportedCluster, importTopology } from '../lab/import-topology.ts'
 import type { Step } from '../lab/plan.ts'
 import { allPorts, blockPorts, type PortPlan, portCandidates } from '../lab/port-plan.ts'
 import { planTopology, portWish } from '../lab/topology.ts'
@@ -42,6 +44,7 @@ export async function up(context: LabContext, target: string, options: UpOptions
     // `custom` is what the window calls a shape of its own.
     checkSame(spec, topology ?? (target === spec.topology ? target : portablePath(resolve(target))))
     say(language === 'zh' ? `恢复集群 ${name}，沿用其端口与数据` : `resuming cluster ${name} with its ports and data`)
+    if (portablePath(resolve(target)) === spec.topology) say(keepsItsFiles(name, target, language))
   } else if (topology !== undefined) {
     const ports = await choosePorts(context, topology, options.portBase)
     lab.create(planTopology({ name, topology, host: HOST, ports, paths: lab.paths }))
@@ -57,6 +60,27 @@ export async function up(context: LabContext, target: string, options: UpOptions
     probe.stop()
   }
   return spec
+}
+
+/** @throws {EngineError} 'refused' for a file that no broker starts with: nothing is written then, and the folder is read again. */
+function requireStartable({ spec, files }: ImportedCluster, fileOf: (node: string) => string): void {
+  for (const { node, text } of files) {
+    const program = findNode(spec, node).kind
+    const [first] = stoppingFindings({ name: fileOf(node), text, program })
+    if (first === undefined) continue
+    const at = [first.file, first.line].filter((part) => part !== undefined).join(':')
+    throw new EngineError('refused', `${spec.name} was not created. ${at}: ${first.message.en}; ${first.fix.en}`, {
+      context: { field: first.key, rule: first.ruleId },
+      zh: `${spec.name} 未创建。${at}：${first.message.zh}；${first.fix.zh}`,
+    })
+  }
+}
+
+/** Who mends a file in the folder and tries again must know that the cluster has files of its own. */
+function keepsItsFiles(name: string, folder: string, language: Language): string {
+  return language === 'zh'
+    ? `沿用的是创建时的文件，不再读取 ${folder}：要应用其中的改动，请用 mqlab apply ${name} 文件...；要重新创建，请先执行 mqlab down --name ${name} --wipe`
+    : `it keeps the files it was made of, ${folder} is not read again: mqlab apply ${name} FILES... takes changes over, mqlab down --name ${name} --wipe makes room for a new start`
 }
 
 async function createFromFolder(
@@ -81,6 +105,7 @@ async function createFromFolder(
     isHostUsable: (address) => host.isPortFree(address, 0),
     ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
   })
+  requireStartable(imported, (node) => topology.files.find((file) => file.node === node)?.origin ?? node)
   lab.create(imported)
   for (const change of imported.changes) say(changeLine(change, language))
   return lab.load(name)

@@ -6,7 +6,7 @@
 import { BrokerConfig } from './broker-config.ts'
 import type { ConfigEnvironment } from './defaults.ts'
 import { say, type BilingualText, type Finding } from './finding.ts'
-import { fileFindings, openFile, FILE_RULES } from './lint.ts'
+import { fileFindings, lintFile, openFile, FILE_RULES } from './lint.ts'
 import { parseProperties } from './properties-text.ts'
 import { FileView, type ConfigFile } from './rules/file-view.ts'
 import { unsupportedSettings } from './supported.ts'
@@ -83,6 +83,12 @@ export function startupProblems(file: ConfigFile, environment: ConfigEnvironment
   if (!view.isBroker) return stopping
   const refused = unsupportedSettings(view.binding).refused
   return [...stopping, ...refused.map((finding) => problemOf(finding, EXIT_CODES.unsupported))]
+}
+
+/** What lint finds in a file of any machine that stops the program reading it. */
+export function stoppingFindings(file: ConfigFile): Finding[] {
+  const stopping = new Set(FILE_RULES.filter(({ exitCode }) => exitCode !== undefined).map(({ id }) => id))
+  return lintFile(file).filter(({ ruleId }) => ruleId === 'unreadable-file' || stopping.has(ruleId))
 }
 
 /** Another process has the store. Apache's text stands first, so that a search for it finds this line too. */

@@ -63,6 +63,7 @@ const WHY = {
   loopback: say('the lab listens on loopback only', '实验室只在回环地址上监听'),
   host: say('the loopback address stands for that machine', '用回环地址代替该主机'),
   taken: say('the ports are taken on this machine', '本机上这些端口已被占用'),
+  block: say('the port base says so', '按端口基数分配'),
   name: say('a node’s name is the name of its folder', '节点名称即其目录名'),
 } as const
 
@@ -82,6 +83,7 @@ export async function importTopology(options: ImportOptions): Promise<ImportedCl
   const changes: Change[] = []
   const names = nodeNames(completed.topology.files)
 
+  const whyPorts = options.portBase === undefined ? WHY.taken : WHY.block
   const servers: NamesrvSpec[] = []
   const written: NodeFile[] = []
   for (const file of files.filter((each) => !each.isBroker)) {
@@ -94,7 +96,7 @@ export async function importTopology(options: ImportOptions): Promise<ImportedCl
     // What is said of a name server that has no file of the author's would be about our own.
     const rewritten = new Rewriter(file, name, file.isEmpty ? [] : changes)
     rewritten.rename()
-    if (file.isEmpty || listenPort !== file.listenPort) rewritten.set('listenPort', String(listenPort), WHY.taken)
+    if (file.isEmpty || listenPort !== file.listenPort) rewritten.set('listenPort', String(listenPort), whyPorts)
     rewritten.set('bindAddress', host, WHY.loopback)
     rewritten.set('kvConfigPath', `${storeFolder}/kvConfig.json`, WHY.folder)
     rewritten.set('configStorePath', configFile, WHY.folder)
@@ -120,9 +122,9 @@ export async function importTopology(options: ImportOptions): Promise<ImportedCl
     rewritten.set('storePathRootDir', storeFolder, WHY.folder)
     if (file.has('storePathCommitLog')) rewritten.set('storePathCommitLog', `${storeFolder}/commitlog`, WHY.folder)
     for (const key of ['bindAddress', 'brokerIP1', 'brokerIP2']) rewritten.set(key, host, WHY.loopback)
-    if (listenPort !== file.listenPort) rewritten.set('listenPort', String(listenPort), WHY.taken)
+    if (listenPort !== file.listenPort) rewritten.set('listenPort', String(listenPort), whyPorts)
     if (haListenPort !== (file.haListenPort ?? listenPort + 1))
-      rewritten.set('haListenPort', String(haListenPort), WHY.taken)
+      rewritten.set('haListenPort', String(haListenPort), whyPorts)
     requireSupported(file, rewritten.document)
     written.push({ node: name, path: configFile, text: writeProperties(rewritten.document) })
     brokers.push({

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -96,6 +96,33 @@ describe('a cluster taken out and in again', () => {
     expect(run.exitCode).not.toBe(0)
     expect(run.stderr).toContain('enableDLegerCommitLog')
     expect(existsSync(join(home.folder, 'clusters', 'raft'))).toBe(false)
+  })
+})
+
+describe('a folder with mistakes', () => {
+  const home = new LabHome()
+  afterAll(() => home.remove())
+
+  test('that no broker starts with makes no cluster; mended it does, and then it is not read again', async () => {
+    const folder = join(home.folder, 'mine')
+    const write = (id: string): void => {
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, 'a.properties'), `brokerName=a\nbrokerRole=SLAVE\nbrokerId=${id}\n`)
+      writeFileSync(join(folder, 'm.properties'), 'brokerName=a\nbrokerRole=ASYNC_MASTER\nbrokerId=0\n')
+    }
+    const portBase = String(await freePortBase())
+    write('0')
+    const refused = await home.mqlab('up', folder, '--port-base', portBase)
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stderr).toMatch(/^mine was not created\. a\.properties:3: Slave's brokerId must be > 0/)
+    expect(existsSync(join(home.folder, 'clusters', 'mine'))).toBe(false)
+    write('1')
+    const made = await home.mqlab('up', folder, '--port-base', portBase)
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.stdout).not.toContain('is not read again')
+    const resumed = await home.mqlab('up', folder)
+    expect(resumed).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(resumed.stdout).toContain(`${folder} is not read again: mqlab apply mine FILES...`)
   })
 })
 

@@ -20,6 +20,7 @@ interface World {
   readonly hosts?: Record<string, string>
   readonly taken?: readonly string[]
   readonly missingAliases?: readonly string[]
+  readonly portBase?: number
 }
 
 function importing(files: SourceFile[], world: World = {}): Promise<ImportedCluster> {
@@ -31,6 +32,7 @@ function importing(files: SourceFile[], world: World = {}): Promise<ImportedClus
     paths: labPaths('/lab'),
     isPortFree: (host, port) => Promise.resolve(!(world.taken ?? []).includes(`${host}:${port}`)),
     isHostUsable: (host) => Promise.resolve(!(world.missingAliases ?? []).includes(host)),
+    ...(world.portBase === undefined ? {} : { portBase: world.portBase }),
   })
 }
 
@@ -70,6 +72,15 @@ describe('a user’s folder of property files', () => {
       to: '/lab/clusters/c/nodes/broker-b-s/store',
       why: expect.objectContaining({ en: expect.any(String) as string, zh: expect.any(String) as string }) as object,
     })
+  })
+
+  test('ports of a port base are not said to be taken', async () => {
+    const whyOfPorts = async (world: World): Promise<string[]> => {
+      const { changes } = await importing(filesOf('000-2m-2s-async-crossed'), { hosts: CROSSED, ...world })
+      return [...new Set(changes.filter(({ key }) => key === 'listenPort').map(({ why }) => why.en))]
+    }
+    expect(await whyOfPorts({ portBase: 30_000 })).toEqual(['the port base says so'])
+    expect(await whyOfPorts({ taken: ['127.0.0.1:10911'] })).toEqual(['the ports are taken on this machine'])
   })
 
   test('without the second loopback alias its nodes move to 127.0.0.1 and their ports shift', async () => {
