@@ -77,8 +77,8 @@ export class BrokerConfig {
   /** Texts of the file whose key is no field of the dumped owners. */
   readonly #foreign: Map<string, string>
   readonly #explicit: Set<string>
-  /** What updates have changed since the start, for the file. */
-  readonly #updated = new Map<string, string>()
+  /** What updates have changed and the file has not taken in. */
+  readonly #unstored = new Map<string, string>()
   #values: BrokerValues
   readonly #listeners = new Set<(values: BrokerValues) => void>()
 
@@ -151,7 +151,7 @@ export class BrokerConfig {
       if (foreign === undefined) this.#fields.set(key, conversion.value)
       else this.#foreign.set(key, to)
       this.#explicit.add(key)
-      this.#updated.set(key, to)
+      this.#unstored.set(key, to)
       const hot = supportOf(row, 'broker').hotInEngine === 'now'
       changes.push({
         key,
@@ -183,15 +183,20 @@ export class BrokerConfig {
   }
 
   /**
-   * The content of the `-c` file after the updates of this run: only lines of changed keys differ.
+   * The content of the `-c` file after the updates that it has not taken in yet: only lines of changed keys differ.
    * Differs: Java replaces the file by the sorted dump; comments, order and unset keys are lost, and a slave's lowered
    * `accessMessageInMemoryMaxRatio` sinks by 10 at every restart.
    * @param original What the file holds now.
    */
   persistedText(original: PropertiesDocument): string {
     let document = original
-    for (const [key, value] of this.#updated) document = setProperty(document, key, value)
+    for (const [key, value] of this.#unstored) document = setProperty(document, key, value)
     return writeProperties(document)
+  }
+
+  /** The file has `persistedText`: from here on a line of it that somebody edits or removes stays as he left it. */
+  markStored(): void {
+    this.#unstored.clear()
   }
 
   #blackList(): Set<string> {

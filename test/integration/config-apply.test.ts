@@ -72,6 +72,13 @@ describe('an apply over 2m-2s-async', () => {
     }
   })
 
+  test('what it took out of a file does not come back with an update by somebody else', async () => {
+    const before = world.text('broker-b')
+    const { address } = (await world.admin.mastersOf()).find(({ brokerName }) => brokerName === 'broker-b') ?? {}
+    await world.admin.brokers.updateConfig(address ?? '', 'fileReservedTime=49\n')
+    expect(world.text('broker-b')).toBe(withKey(before, 'fileReservedTime', '49'))
+  })
+
   test('ends after the step that runs when it is asked to stop; the other nodes are untouched', async () => {
     const before = world.pids()
     const files = restartAll()

@@ -98,7 +98,7 @@ function registerConfiguration(dispatcher: Dispatcher, parts: AdminBrokerParts):
 }
 
 /**
- * Writes the updates of this run into the file, old content in `.bak`.
+ * Writes updates into the file, old content in `.bak`.
  * Differs: 5.3.3 answers success when the file could not be written.
  * @returns why not.
  */
@@ -109,6 +109,7 @@ function persist({ fs, config, configFile, log }: AdminBrokerParts): string | un
     const next = bytesFromLatin1(config.persistedText(parsePropertiesBytes(old)))
     fs.replaceFile(`${configFile}.bak`, old)
     fs.replaceFile(configFile, next)
+    config.markStored()
     return undefined
   } catch (error) {
     const failure = `in force until the broker stops, but not stored in ${configFile}: ${errorText(error)}`

@@ -229,4 +229,16 @@ describe('run-time updates', () => {
       '# mine\nbrokerName = a\nfileReservedTime=12\nslaveReadEnable=true\n',
     )
   })
+
+  test('an update leaves alone what was edited in the file since the one before; one that was not stored comes along', () => {
+    const config = configOf('')
+    const before = parseProperties('fileReservedTime=24\n')
+    config.applyUpdate('brokerPermission=6\nfileReservedTime=12')
+    config.applyUpdate('maxMessageSize=5000')
+    const both = 'fileReservedTime=12\nbrokerPermission=6\nmaxMessageSize=5000\n'
+    expect(config.persistedText(before)).toBe(both)
+    config.markStored()
+    config.applyUpdate('maxMessageSize=6000')
+    expect(config.persistedText(before)).toBe('fileReservedTime=24\nmaxMessageSize=6000\n')
+  })
 })
