@@ -1,6 +1,6 @@
 /** `mqlab lint FILES...`: what is wrong with property files, and with articles, before a broker is started with them. */
-import { copyFileSync, existsSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { EngineError } from '../base/errors.ts'
+import { copyFileSync, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { EngineError, errorText } from '../base/errors.ts'
 import { readArticle } from '../config/article/read-article.ts'
 import {
   say,
@@ -108,10 +108,19 @@ function writeWithBackup(file: LintFile, text: string): string {
     }
     backup = `${file.name}.bak.${number}`
   }
-  copyFileSync(target, backup)
   const written = `${target}.mqlab-${process.pid}`
-  writeFileSync(written, bytesOfFile(text, file.encoding), { mode: statSync(target).mode & 0o777 })
-  renameSync(written, target)
+  try {
+    copyFileSync(target, backup)
+    writeFileSync(written, bytesOfFile(text, file.encoding), { mode: statSync(target).mode & 0o777 })
+    renameSync(written, target)
+  } catch (cause) {
+    rmSync(written, { force: true })
+    throw new EngineError('store-io', `${file.name} cannot be repaired in place, it is as it was`, {
+      context: { field: 'files', value: file.name },
+      cause,
+      zh: `无法就地修复 ${file.name}，文件保持原样：${errorText(cause)}`,
+    })
+  }
   return backup
 }
 

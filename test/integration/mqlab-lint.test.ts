@@ -217,6 +217,18 @@ describe('mqlab lint --fix', () => {
     expect(readFileSync(`${file}.bak.1`, 'utf8')).toContain('=90\n')
   })
 
+  test('a file whose backup cannot be written stays as it is, and is named', async () => {
+    const text = `${GOOD}diskMaxUsedSpaceRatio=88\n`
+    const folder = folderWith({ 'a.properties': text })
+    const file = join(folder, 'a.properties')
+    symlinkSync('/no/such/folder/x', `${file}.bak`)
+    const run = await lint(file, '--fix')
+    expect(run.exitCode).toBe(1)
+    expect(run.stderr).toContain(`${file} cannot be repaired in place, it is as it was (caused by: ENOENT`)
+    expect(readFileSync(file, 'utf8')).toBe(text)
+    expect(readdirSync(folder).sort()).toEqual(['a.properties', 'a.properties.bak'])
+  })
+
   test('comments in UTF-8 and in ISO-8859-1, and line ends of Windows, stay as they are', async () => {
     const utf8 = Buffer.from(`# 注释\r\n${GOOD.replaceAll('\n', '\r\n')}diskMaxUsedSpaceRatio=88\r\n`, 'utf8')
     const latin1 = Buffer.from(`# caf\xe9\n${GOOD}diskMaxUsedSpaceRatio=88\n`, 'latin1')
