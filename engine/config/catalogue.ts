@@ -107,8 +107,8 @@ export const BROKER_FILE_OWNERS: readonly PropertyOwner[] = [
   'tiered',
 ]
 
-/** Objects that a name server file is offered to; the controller's only with `enableControllerInNamesrv`. */
-export const NAMESRV_FILE_OWNERS: readonly PropertyOwner[] = ['namesrv', 'netty-server', 'netty-client', 'controller']
+/** Objects that a name server file is offered to, the later one deciding; the controller's only with `enableControllerInNamesrv`. */
+export const NAMESRV_FILE_OWNERS: readonly PropertyOwner[] = ['controller', 'namesrv', 'netty-server', 'netty-client']
 
 /** Two keys of a broker file that are no fields: they set the HTTP address server. */
 export const ADDRESS_SERVER_KEYS: ReadonlySet<string> = new Set(['rmqAddressServerDomain', 'rmqAddressServerSubGroup'])

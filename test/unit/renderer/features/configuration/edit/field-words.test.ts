@@ -47,6 +47,10 @@ describe('beside a field stand', () => {
     }
   })
 
+  test('the default of the program itself, where another one in its process has the key too', () => {
+    expect(defaultWords(fieldOf('namesrv', 'configStorePath')?.row, 'en')).toBe('default ~/namesrv/namesrv.properties')
+  })
+
   test('what it was before the edit', () => {
     expect(editedWords({ from: '03', to: '04' }, t)).toBe('edited, was 03')
     expect(editedWords({ from: null, to: '04' }, t)).toBe('added')
