@@ -207,8 +207,13 @@ function ownStoreEdits(view: FileView, key: string): readonly PropertyEdit[] | u
 function sharesStore(left: FileView, right: FileView): boolean {
   return (
     isSamePath(left.text('storePathRootDir'), right.text('storePathRootDir')) ||
-    isSamePath(left.commitLogPath, right.commitLogPath)
+    commitLogs(left).some((path) => commitLogs(right).some((other) => isSamePath(path, other)))
   )
+}
+
+/** storePathCommitLog may list several directories. */
+function commitLogs(view: FileView): string[] {
+  return view.commitLogPath.split(',').filter((path) => path !== '')
 }
 
 function isSamePath(left: string, right: string): boolean {

@@ -220,15 +220,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
     severity: 'warning',
     check: (set) =>
       [...groupBy(set.brokers, (view) => view.text('brokerClusterName')).values()].flatMap((members) => {
-        const listOf = (view: FileView): string => {
-          const list = parseHostPorts(view.text('namesrvAddr'))
-          return list.status === 'ok'
-            ? list.addresses
-                .map(({ host, port }) => `${host}:${port}`)
-                .sort()
-                .join(';')
-            : ''
-        }
+        const listOf = (view: FileView): string => addressesOf(view).sort().join(';')
         const given = members.filter((view) => listOf(view) !== '')
         const first = given[0] === undefined ? '' : listOf(given[0])
         const edits = unionOfNameServers(given)
@@ -272,9 +264,32 @@ export const PAIRING_RULES: readonly SetRule[] = [
   },
 ]
 
-/** Brokers of one name; files without brokerName get the host's name and are left out. */
+/**
+ * Brokers of one name that meet: two clusters without a name server in common may both have a broker-a. Files without brokerName
+ * get the host's name and are left out.
+ */
 function groups(set: SetView): FileView[][] {
-  return [...groupBy(set.brokers, (view) => view.text('brokerName') || undefined).values()]
+  return [...groupBy(set.brokers, (view) => view.text('brokerName') || undefined).values()].flatMap((sameName) => {
+    const meeting: FileView[][] = []
+    for (const view of sameName) {
+      const group = meeting.find((members) => members.some((member) => doMeet(member, view)))
+      if (group === undefined) meeting.push([view])
+      else group.push(view)
+    }
+    return meeting
+  })
+}
+
+function doMeet(left: FileView, right: FileView): boolean {
+  if (left.text('brokerClusterName') === right.text('brokerClusterName')) return true
+  const [known, others] = [addressesOf(left), addressesOf(right)]
+  return known.length === 0 || others.length === 0 || known.some((address) => others.includes(address))
+}
+
+/** The name servers of a broker; none where its list cannot be read. */
+function addressesOf(view: FileView): string[] {
+  const list = parseHostPorts(view.text('namesrvAddr'))
+  return list.status === 'ok' ? list.addresses.map(({ host, port }) => `${host}:${port}`) : []
 }
 
 /** The id comes from the file, not from an election or a controller. */
@@ -309,8 +324,7 @@ function differing(members: readonly FileView[], key: string): { view: FileView;
 function unionOfNameServers(views: readonly FileView[]): PropertyEdit[] {
   const all = new Set<string>()
   for (const view of views) {
-    const list = parseHostPorts(view.text('namesrvAddr'))
-    if (list.status === 'ok') for (const { host, port } of list.addresses) all.add(`${host}:${port}`)
+    for (const address of addressesOf(view)) all.add(address)
   }
   const value = [...all].join(';')
   return views

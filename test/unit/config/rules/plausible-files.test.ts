@@ -85,6 +85,29 @@ describe('several files', () => {
     expect(lintSet(both).map(({ message }) => message.en)).toEqual([expect.stringContaining('slaves cannot connect')])
   })
 
+  test('two clusters without a name server in common may both have a broker-a', () => {
+    const broker = (name: string, cluster: string, server: string): ConfigFile => ({
+      name,
+      text: `brokerClusterName=${cluster}\nbrokerName=broker-a\nbrokerIP1=10.0.0.5\nnamesrvAddr=${server}\n`,
+    })
+    const separate = [broker('a', 'x', '10.0.0.1:9876'), broker('b', 'y', '10.0.0.2:9876')]
+    expect(lintSet({ files: separate })).toEqual([])
+    const meeting = [broker('a', 'x', '10.0.0.1:9876'), broker('b', 'y', '10.0.0.2:9876;10.0.0.1:9876')]
+    expect(lintSet({ files: meeting }).map(({ ruleId }) => ruleId)).toContain('group-cluster-mismatch')
+  })
+
+  test('one directory in two lists of directories is shared', () => {
+    const broker = (name: string, port: number, log: string): ConfigFile => ({
+      name,
+      host: 'h',
+      text: `${GOOD}${ADDRESS}brokerName=${name}\nlistenPort=${port}\nstorePathRootDir=/${name}\nstorePathCommitLog=${log}\n`,
+    })
+    const ids = (log: string): string[] =>
+      lintSet({ files: [broker('a', 10911, '/d1,/d2'), broker('b', 11911, log)] }).map(({ ruleId }) => ruleId)
+    expect(ids('/d2,/d3')).toEqual(['store-dir-shared'])
+    expect(ids('/d3,/d4')).toEqual([])
+  })
+
   test('fix all does not make a lone SYNC_MASTER wait for a slave that these files do not have', () => {
     const master = (name: string): ConfigFile => ({
       name,
