@@ -12,7 +12,9 @@ import type { ApplyParts } from '../lab/apply/apply-parts.ts'
 import type { ApplyTarget } from '../lab/apply/apply-target.ts'
 import { effectiveValues } from '../lab/apply/effective-values.ts'
 import { planApply } from '../lab/apply/plan-apply.ts'
+import { problemWords } from '../lab/apply/plan-notices.ts'
 import { readTarget } from '../lab/apply/read-target.ts'
+import { recoverApply } from '../lab/apply/recover.ts'
 import { askToStop, beginApply } from '../lab/apply/runner.ts'
 import { EXIT_FAILED, table } from './console.ts'
 import type { LabContext } from './lab-context.ts'
@@ -39,6 +41,22 @@ export async function applyCommand(
   const { lab, host, ports, language } = context
   const print = (line: string): void => context.print(line)
   return withCluster(context, clusterName, async (access, cluster) => {
+    const parts: ApplyParts = {
+      lab,
+      host,
+      log: ports.log,
+      self: host.recordOf(process.pid),
+      inTurn: (_cluster, _nodes, act) => act(),
+      tell: () => undefined,
+    }
+    if (flags.plan !== true) {
+      access.requireWritable({ en: 'The configuration was not applied', zh: '未应用配置' })
+      // An apply that died is tidied up before the cluster is looked at: the plan is to fit what it leaves.
+      const tell: ApplyParts['tell'] = (_cluster, { sentence }) => {
+        if (flags.json !== true) print(sentence[language])
+      }
+      await recoverApply({ ...parts, tell }, cluster)
+    }
     const target = await readTarget(lab, host, cluster)
     const texts = nodeTexts(target, files)
     const { plan } = planApply(target, texts)
@@ -47,18 +65,9 @@ export async function applyCommand(
       else for (const line of planLines(plan, language)) print(line)
       return plan.problems.some(({ severity }) => severity === 'error') ? EXIT_FAILED : 0
     }
-    access.requireWritable({ en: 'The configuration was not applied', zh: '未应用配置' })
     if (plan.steps.length === 0 && plan.problems.every(({ severity }) => severity === 'hint')) {
       print(flags.json === true ? JSON.stringify({ plan }) : nothingToDo(language))
       return 0
-    }
-    const parts: ApplyParts = {
-      lab,
-      host,
-      log: ports.log,
-      self: host.recordOf(process.pid),
-      inTurn: (_cluster, _nodes, act) => act(),
-      tell: () => undefined,
     }
     const progress = new ProgressLines(language, flags.json === true ? () => undefined : print)
     const request = { files: texts, note: flags.note ?? '', author: 'mqlab' as const, planKey: plan.planKey }
@@ -182,9 +191,10 @@ function problemLines(plan: ConfigPlan, which: 'warning' | 'all', language: Lang
       : { error: 'error', warning: 'warning', hint: 'hint' }
   return plan.problems
     .filter(({ severity }) => which === 'all' || severity === which)
-    .map(({ severity, node, line, key, message, fix, id }) => {
+    .map((problem) => {
+      const { severity, node, line, key, id } = problem
       const where = [node, line, key].filter((part) => part !== null).join(':')
-      return `${severities[severity]}: ${where === '' ? '' : `${where}: `}${message[language]}${fix === null ? '' : ` ${fix[language]}`} [${id}]`
+      return `${severities[severity]}: ${where === '' ? '' : `${where}: `}${problemWords(problem)[language]} [${id}]`
     })
 }
 

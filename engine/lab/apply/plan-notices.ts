@@ -205,6 +205,15 @@ function ofAttached({ node, changes }: NodeChanges): PlanProblem[] {
     }))
 }
 
+/** What is wrong and what helps; findings of lint do not end as sentences, those of a plan do. */
+export function problemWords({ message, fix }: Pick<PlanProblem, 'message' | 'fix'>): Text {
+  if (fix === null) return message
+  return say(
+    `${message.en}${/[.!?]$/.test(message.en) ? ' ' : '; '}${fix.en}`,
+    `${message.zh}${/[。！？]$/.test(message.zh) ? '' : '；'}${fix.zh}`,
+  )
+}
+
 /** What an attached cluster gets only where its processes are restarted, as a sentence; null when there is no such change. */
 export function leftToRestart({ problems }: Pick<ConfigPlan, 'problems'>): Text | null {
   const left = problems.filter(({ id }) => id === ATTACHED_RESTART)

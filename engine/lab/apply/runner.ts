@@ -9,7 +9,7 @@ import { ApplyFile, applyRuns, type ApplyRecord, type HeldNode, isUnderWay } fro
 import { applyFolder, type ApplyParts, errorWords } from './apply-parts.ts'
 import type { ApplyTarget } from './apply-target.ts'
 import { type PlannedApply, planApply } from './plan-apply.ts'
-import { leftToRestart } from './plan-notices.ts'
+import { leftToRestart, problemWords } from './plan-notices.ts'
 import { type ApplyCluster, readTarget } from './read-target.ts'
 import { recoverApply } from './recover.ts'
 import { runStep } from './step-acts.ts'
@@ -113,9 +113,10 @@ function checkPlan({ plan }: PlannedApply, planKey: string | undefined): void {
   if (wrong !== undefined) {
     const where = [wrong.node, wrong.line].filter((part) => part !== null).join(':')
     const at = where === '' ? '' : `${where}: `
-    throw new EngineError('refused', `nothing was applied: ${at}${wrong.message.en} ${wrong.fix?.en ?? ''}`.trim(), {
+    const words = problemWords(wrong)
+    throw new EngineError('refused', `nothing was applied: ${at}${words.en}`, {
       context: { node: wrong.node, key: wrong.key, rule: wrong.id },
-      zh: `未应用：${at}${wrong.message.zh} ${wrong.fix?.zh ?? ''}`.trim(),
+      zh: `未应用：${at}${words.zh}`,
     })
   }
   if (planKey !== undefined && planKey !== plan.planKey) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ConfigPlan } from '../../../../engine/contract/config-api.ts'
 import type { ApplyTarget } from '../../../../engine/lab/apply/apply-target.ts'
 import { planApply } from '../../../../engine/lab/apply/plan-apply.ts'
+import { leftToRestart, problemWords } from '../../../../engine/lab/apply/plan-notices.ts'
 import { edited, targetOf, textOf } from './apply-support.ts'
 
 const HOT = 'brokerPermission'
@@ -234,6 +235,19 @@ describe('cautions', () => {
   })
 })
 
+test('what is wrong and what helps are told apart, whether or not the first ends as a sentence', () => {
+  const fix = { en: 'remove it', zh: '删除它' }
+  expect(problemWords({ message: { en: 'a is bad', zh: 'a 有误' }, fix })).toEqual({
+    en: 'a is bad; remove it',
+    zh: 'a 有误；删除它',
+  })
+  expect(problemWords({ message: { en: 'It is frozen.', zh: '它已冻结。' }, fix })).toEqual({
+    en: 'It is frozen. remove it',
+    zh: '它已冻结。删除它',
+  })
+  expect(problemWords({ message: { en: 'a is bad', zh: 'a 有误' }, fix: null }).en).toBe('a is bad')
+})
+
 describe('an attached cluster', () => {
   const target: ApplyTarget = {
     ...targetOf('2m-2s-async', () => ({ spec: undefined, path: null })),
@@ -246,6 +260,10 @@ describe('an attached cluster', () => {
     const told = plan.problems.find(({ id }) => id === 'attached-restart')
     expect(told).toMatchObject({ node: 'broker-a', key: 'listenPort', severity: 'warning' })
     expect(told?.fix?.en).toContain('listenPort=12911')
+    expect(leftToRestart(plan)?.en).toMatch(
+      /^listenPort on broker-a needs a restart, which only the machine there can do/,
+    )
+    expect(leftToRestart(onAll(target, { fileReservedTime: '48' }))).toBeNull()
   })
 })
 
