@@ -48,6 +48,8 @@ export const HOST_RULES: readonly SetRule[] = [
       for (const [host, members] of groupBy(views, (view) => view.file.host)) {
         const taken = new Map<number, string>()
         for (const server of set.nameServers) if (server.host === host) taken.set(server.port, 'the name server')
+        // What the fixes of others would take: copies of one file get ports of their own in one round.
+        const offered = new Set<number>()
         for (const view of members) {
           const own = claimedPorts(view)
           const colliding = groupBy(
@@ -55,7 +57,10 @@ export const HOST_RULES: readonly SetRule[] = [
             (claim) => claim.key,
           )
           for (const claims of colliding.values()) {
-            hits.push({ view, ...collision(view, claims, taken, host, freePortEdits(view, claims, members, taken)) })
+            hits.push({
+              view,
+              ...collision(view, claims, taken, host, freePortEdits(view, claims, members, taken, offered)),
+            })
           }
           for (const claim of own)
             if (!taken.has(claim.port)) taken.set(claim.port, `${view.file.name} (${claim.what})`)
@@ -155,9 +160,11 @@ function freePortEdits(
   claims: readonly PortClaim[],
   members: readonly FileView[],
   servers: ReadonlyMap<number, string>,
+  offered: Set<number>,
 ): readonly PropertyEdit[] | undefined {
   if (!view.isBroker) return undefined
-  const taken = new Set(members.flatMap((other) => (other === view ? [] : claimedPorts(other).map(({ port }) => port))))
+  const others = members.flatMap((other) => (other === view ? [] : claimedPorts(other).map(({ port }) => port)))
+  const taken = new Set([...others, ...offered])
   for (const [port, who] of servers) if (!who.startsWith(view.file.name)) taken.add(port)
   const key = claims[0]?.key
   if (key === 'haListenPort' && !taken.has(view.listenPort + 1)) return [{ kind: 'remove', key }]
@@ -172,6 +179,7 @@ function freePortEdits(
     return ![candidate, candidate - 2, ha].some((one) => taken.has(one)) && ha !== candidate && ha !== candidate - 2
   })
   if (port === undefined) return undefined
+  for (const one of [port, port - 2, port + 1]) offered.add(one)
   const change: PropertyEdit = { kind: 'set', key, value: String(port) }
   return view.number('haListenPort') > 0 && !keepsHa ? [change, { kind: 'remove', key: 'haListenPort' }] : [change]
 }

@@ -92,6 +92,8 @@ describe('several files at once', () => {
     const left = new Set(fixed.left.map(({ ruleId }) => ruleId))
     expect(left).not.toContain('port-collision-same-host')
     expect(left).not.toContain('store-dir-shared')
+    // Each broker but the first is moved once.
+    expect(fixed.applied.filter(({ ruleId }) => ruleId === 'port-collision-same-host')).toHaveLength(11)
   })
 })
 
