@@ -15,6 +15,11 @@ import { text } from './text.ts'
 const fileText = z.string().max(1_048_576)
 const inCluster = z.object({ cluster: clusterName })
 
+/** The document that keeps the window's edits of a cluster's files; it goes with the cluster. */
+export function configEditsKey(cluster: string): string {
+  return `config-edits/${cluster}`
+}
+
 /** One file to apply. */
 export const nodeText = z.object({ node: nodeName, text: fileText })
 export type NodeText = z.infer<typeof nodeText>

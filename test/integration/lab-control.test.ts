@@ -1,5 +1,6 @@
 /** The acts of a window on a running 2m-2s cluster: processes end, freeze and come back, links break and heal, all of it told. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { configEditsKey } from '../../engine/contract/config-api.ts'
 import { findNode } from '../../engine/lab/cluster-spec.ts'
 import { faultViews } from '../../engine/lab/service/control/fault-views.ts'
 import { ControlWorld } from './support/control-world.ts'
@@ -184,8 +185,11 @@ describe('a 2m-2s-async cluster under the hands of a user', () => {
     const wrong = async () => world.calls['clusters.delete']({ cluster: world.name, typedName: 'other' })
     await expect(wrong()).rejects.toMatchObject({ context: { field: 'typedName' } })
     expect(world.cluster.lab.exists(world.name)).toBe(true)
+    const edits = { key: configEditsKey(world.name) }
+    await world.calls['documents.save']({ ...edits, value: {} })
     await world.calls['clusters.delete']({ cluster: world.name, typedName: world.name })
     expect(world.cluster.lab.exists(world.name)).toBe(false)
+    expect(await world.calls['documents.load'](edits)).toEqual({ value: null })
     expect(world.home.processes()).toEqual([])
   })
 })

@@ -44,6 +44,12 @@ export function saveDocument(fs: FileSystem, folder: string, key: string, value:
   fs.replaceFile(path, bytes)
 }
 
+/** @throws {EngineError} 'store-io' when the disk fails. */
+export function forgetDocument(fs: FileSystem, folder: string, key: string): void {
+  const path = documentPath(folder, key)
+  if (fs.info(path) !== undefined) fs.remove(path)
+}
+
 /**
  * A name that every system takes and keeps apart: lower case, digits and `-` stand for themselves, everything else (capitals
  * too, because some file systems do not tell them from small letters) is written as `_` and two hex digits.

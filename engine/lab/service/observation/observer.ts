@@ -4,6 +4,7 @@
  */
 import { EngineError, errorText } from '../../../base/errors.ts'
 import type { TimerHandle } from '../../../base/ports.ts'
+import { configEditsKey } from '../../../contract/config-api.ts'
 import type { ClusterHead, LabEvent, LabState, NodeView, PairView } from '../../../contract/state.ts'
 import { say } from '../../../contract/text.ts'
 import type { OwnedDirectory } from '../cluster-directory.ts'
@@ -11,6 +12,7 @@ import type { LabServiceSurroundings, Observed } from '../context.ts'
 import type { HappeningsBoard } from '../happenings.ts'
 import type { BehindThresholds } from './behind-thresholds.ts'
 import { ClusterWatch } from './cluster-watch.ts'
+import { forgetDocument } from './documents.ts'
 import { durationWord } from './figure-words.ts'
 import { HistoryFile } from './history-file.ts'
 import type { HistoryRing } from './history-ring.ts'
@@ -212,7 +214,20 @@ export class Observer implements Observed {
   #forget(name: string): void {
     this.#watched.delete(name)
     this.#parts.thresholds.forget(name)
+    this.#forgetEdits(name)
     this.#emit(this.#board.forget(name))
+  }
+
+  /** Edits of its files mean nothing to another cluster of the same name. */
+  #forgetEdits(name: string): void {
+    const { surroundings, folder } = this.#parts
+    const { host, log } = surroundings
+    try {
+      forgetDocument(host.fs, `${folder}/documents`, configEditsKey(name))
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      log.warn('edits of a cluster that is gone were not forgotten', { cluster: name, error: errorText(error) })
+    }
   }
 
   #look(name: string, watched: Watched): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod'
 import { create } from 'zustand'
+import { configEditsKey } from '../../../../engine/contract/config-api.ts'
 import type { ConfigFile } from '../../../../engine/contract/config-api.ts'
 import { lab } from '../../../api/lab.ts'
 import {
@@ -16,6 +17,7 @@ import {
   type KeptEdits,
   type Texts,
 } from '../../../stores/config-edits.ts'
+import { useLab } from '../../../stores/lab.ts'
 
 /** How long after the last edit the edits are written down. */
 const KEEP_AFTER_MS = 400
@@ -138,15 +140,11 @@ function isEqual(left: unknown, right: unknown): boolean {
 
 async function loadKept(cluster: string): Promise<KeptEdits> {
   try {
-    const parsed = keptDocument.safeParse((await lab.call('documents.load', { key: keyOf(cluster) })).value)
+    const parsed = keptDocument.safeParse((await lab.call('documents.load', { key: configEditsKey(cluster) })).value)
     return parsed.success ? parsed.data : {}
   } catch {
     return {} // without them the files as they are can still be edited
   }
-}
-
-function keyOf(cluster: string): string {
-  return `config-edits/${cluster}`
 }
 
 let keepTimer: ReturnType<typeof setTimeout> | undefined
@@ -161,6 +159,15 @@ useConfigEdits.subscribe((state, before) => {
   keepTimer = setTimeout(keepNow, KEEP_AFTER_MS)
 })
 
+// Edits go with their cluster: another one of the same name has other files.
+useLab.subscribe((state, before) => {
+  const { cluster } = useConfigEdits.getState()
+  if (!(cluster in before.clusters) || cluster in state.clusters) return
+  waiting = ''
+  useConfigEdits.setState(NO_EDITS)
+  useConfigSession.setState(NO_SESSION)
+})
+
 if (typeof addEventListener === 'function') addEventListener('pagehide', keepNow)
 
 /** Writes the edits down without waiting any longer. */
@@ -173,7 +180,7 @@ function keepNow(): void {
   const { kept, tooLarge } = keptEdits(state)
   useConfigSession.setState({ notKept: tooLarge })
   // The bar of the lost connection tells that the service is gone; the next reading that succeeds writes them down.
-  void lab.call('documents.save', { key: keyOf(cluster), value: kept }).catch(() => {
+  void lab.call('documents.save', { key: configEditsKey(cluster), value: kept }).catch(() => {
     waiting ||= cluster
   })
 }

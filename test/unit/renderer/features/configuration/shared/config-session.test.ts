@@ -1,6 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
+import { BEHIND_DEFAULT, type ClusterHead } from '../../../../../../engine/contract/state.ts'
 import { openConfig } from '../../../../../../renderer/features/configuration/shared/config-session.ts'
-import { editConfig } from '../../../../../../renderer/stores/config-edits.ts'
+import { editConfig, useConfigEdits } from '../../../../../../renderer/stores/config-edits.ts'
+import { useLab } from '../../../../../../renderer/stores/lab.ts'
 
 const service = vi.hoisted((): { isGone: boolean; kept: unknown } => ({ isGone: false, kept: {} }))
 
@@ -16,6 +18,19 @@ vi.mock('../../../../../../renderer/api/lab.ts', () => ({
   },
 }))
 
+const SYNC: ClusterHead = {
+  name: 'sync',
+  kind: 'lab',
+  topology: 'single',
+  brokerClusters: [],
+  namesrvAddr: '',
+  busy: null,
+  isWritable: true,
+  problem: null,
+  createdAtMs: null,
+  behind: BEHIND_DEFAULT,
+}
+
 beforeEach(() => {
   vi.useFakeTimers()
 })
@@ -29,4 +44,13 @@ test('edits made while the service is gone are written down once it is back', as
   service.isGone = false
   await openConfig('sync')
   expect(service.kept).toEqual({ 'broker-a': { began: 'brokerId=0\n', text: 'brokerId=1\n' } })
+})
+
+test('edits go with their cluster: another one of the same name begins with its files', async () => {
+  useLab.setState({ clusters: { sync: SYNC } })
+  await openConfig('sync')
+  editConfig({ 'broker-a': 'brokerId=7\n' })
+  useLab.setState({ clusters: {} })
+  await openConfig('sync')
+  expect(useConfigEdits.getState().texts).toEqual({ 'broker-a': 'brokerId=0\n' })
 })
