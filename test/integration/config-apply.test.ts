@@ -440,6 +440,16 @@ describe('the calls of the window', () => {
     expect((await world.calls['config.versions'](foreign)).versions.map(({ version }) => version)).toEqual([1, 0])
   }, 60_000)
 
+  test('keep no first version of an attached cluster that does not answer', async () => {
+    const { namesrvAddr } = world.cluster
+    await world.calls['clusters.attach']({ name: 'silent', namesrvAddr, isWritable: false })
+    await world.calls['clusters.stop'](cluster())
+    expect((await world.calls['config.versions']({ cluster: 'silent' })).versions).toEqual([])
+    await world.calls['clusters.start'](cluster())
+    await world.cluster.whenComplete()
+    expect((await world.calls['config.versions']({ cluster: 'silent' })).versions).toHaveLength(1)
+  }, 60_000)
+
   test('mqlab apply says of an attached cluster what needs a restart there, and does not call that applied', async () => {
     const file = join(world.home.folder, 'broker-a.properties')
     writeFileSync(file, filesOn(world, 'broker-a', '4444')[0]?.text ?? '', 'latin1')

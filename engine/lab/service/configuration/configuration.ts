@@ -176,7 +176,11 @@ export function makeConfiguration(
       'config.versions': async ({ cluster }) => {
         const target = clusterOf(clusters.get(cluster))
         const versions = versionsOf(parts, target)
-        if (versions.count === 0) keepFirst(parts, target, await readTarget(lab, host, target), versions)
+        if (versions.count === 0) {
+          const now = await readTarget(lab, host, target)
+          // Of a cluster that does not answer there is nothing to keep yet.
+          if (now.nodes.some(({ text }) => text !== null)) keepFirst(parts, target, now, versions)
+        }
         return { versions: versions.list() }
       },
       'config.version': ({ cluster, version }) => {
