@@ -11,7 +11,7 @@ export const configTexts = defineTexts('config', {
   errors: { en: '{n} {n|error|errors}', zh: '{n} 个错误' },
   warnings: { en: '{n} {n|warning|warnings}', zh: '{n} 个警告' },
   hints: { en: '{n} {n|hint|hints}', zh: '{n} 条提示' },
-  planApply: { en: 'Plan apply…', zh: '应用计划…' },
+  planApply: { en: 'Plan apply…', zh: '制定计划…' },
   planBlocked: {
     en: '{n} {n|error|errors} must go first: a node with such a file would not run as the file says.',
     zh: '需先解决 {n} 个错误：带有错误的文件，节点不会按其运行。',

@@ -60,6 +60,11 @@ describe('every text', () => {
     expect(odd.map(({ key, zh }) => `${key}: ${zh}`)).toEqual([])
   })
 
+  test('calls the way to the plan the same in every view', () => {
+    const ways = all.filter(({ key }) => key.endsWith('.planApply')).map(({ zh }) => zh.replace('…', ''))
+    expect([...new Set(ways)]).toEqual(['制定计划'])
+  })
+
   test('speaks as words.md asks: no "please", no "oops", no "sorry"', () => {
     expect(all.filter(({ en }) => /\b(please|oops|sorry)\b/i.test(en)).map(({ key }) => key)).toEqual([])
   })
