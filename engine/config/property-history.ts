@@ -68,7 +68,7 @@ export function sinceNote(row: Pick<PropertyRow, 'key' | 'owner'>): BilingualTex
   if (since === undefined) return undefined
   const before = RELEASES_LOOKED_AT[RELEASES_LOOKED_AT.indexOf(since) - 1]
   assert(before !== undefined, 'a key that is not older has a release before it', { key: row.key, since })
-  return say(`Since ${since}; ${before} ignores it.`, `始于 ${since};${before} 会忽略它。`)
+  return say(`Since ${since}; ${before} ignores it.`, `始于 ${since}；${before} 会忽略它。`)
 }
 
 /** A key of an older release that 5.3.3 ignores without a word. */

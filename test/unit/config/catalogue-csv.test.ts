@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../../../engine/config/catalogue.ts'
+import { sinceNote } from '../../../engine/config/property-history.ts'
 import { supportOf } from '../../../engine/config/property-support.ts'
 import { defaultInWords, rangeText } from '../../../engine/config/range-text.ts'
 
@@ -72,6 +73,7 @@ test('Chinese in the form has full-width punctuation', () => {
     rangeText(row)?.zh ?? '',
     defaultInWords(row).zh,
     supportOf(row, 'broker').note?.zh ?? '',
+    sinceNote(row)?.zh ?? '',
   ])
-  expect(texts.filter((text) => /\p{Script=Han}[,;:!?](?! )/u.test(text))).toEqual([])
+  expect(texts.filter((text) => /\p{Script=Han}[,;:!?](?! )|;\d/u.test(text))).toEqual([])
 })
