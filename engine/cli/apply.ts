@@ -2,7 +2,7 @@
  * `mqlab apply CLUSTER FILES...`: shows the plan of a change of property files, or carries it out with its progress. Works on
  * the lab itself, whether or not its service runs; both know of each other by the cluster's `apply.json`.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { EngineError, errorText } from '../base/errors.ts'
 import type { Language } from '../config/finding.ts'
@@ -106,6 +106,12 @@ export function nodeTexts(target: ApplyTarget, args: readonly string[]): NodeTex
 }
 
 function contentOf(path: string): Uint8Array {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new EngineError('usage', `${path} is a folder: name the files in it, as ${path}/*.properties`, {
+      context: { field: 'files', value: path },
+      zh: `${path} 是目录：请写出其中的文件，例如 ${path}/*.properties`,
+    })
+  }
   try {
     const bytes = readFileSync(path)
     if (bytes.length <= FILE_BYTES_MAX) return bytes

@@ -12,6 +12,7 @@ import type { ApplyNode, ApplyTarget, NodeWork } from './apply-target.ts'
 import { changedMasterRole, identityProblems } from './identity-rules.ts'
 import { changesOf, type NodeChanges } from './plan-changes.ts'
 import { cautions, clientsNotice } from './plan-notices.ts'
+import { changedPromises } from './plan-promises.ts'
 import { planSteps } from './plan-steps.ts'
 
 type PlanProblem = ConfigPlan['problems'][number]
@@ -39,7 +40,7 @@ export function planApply(target: ApplyTarget, files: readonly NodeText[]): Plan
     cluster: target.cluster,
     changes,
     steps,
-    clientsNotice: clientsNotice(target, steps),
+    clientsNotice: steps.length === 0 ? [] : [...clientsNotice(target, steps), ...changedPromises(changed)],
     problems,
     expectedMs: steps.reduce((sum, { expectedMs }) => sum + expectedMs, 0),
   }

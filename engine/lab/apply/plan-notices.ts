@@ -16,7 +16,6 @@ const ATTACHED_RESTART = 'attached-restart'
 
 /** A sentence each; the same sentence about several nodes is said once. */
 export function clientsNotice(target: ApplyTarget, steps: readonly PlanStep[]): Text[] {
-  if (steps.length === 0) return []
   const nodesOf = (action: PlanStep['action']): ApplyNode[] =>
     steps
       .filter((step) => step.action === action)

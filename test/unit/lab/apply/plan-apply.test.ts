@@ -183,6 +183,25 @@ describe('what clients notice', () => {
     expect(two.clientsNotice.map(({ en }) => en).join(' ')).toMatch(/led away from broker-a and broker-b/)
   })
 
+  test('another role or flush changes what SEND_OK promises, and that is said of masters', () => {
+    const noticed = (topology: '2m-2s-sync' | '2m-2s-async', keys: Record<string, string>): string =>
+      onAll(targetOf(topology), keys)
+        .clientsNotice.map(({ en }) => en)
+        .join(' ')
+    const masters = targetOf('2m-2s-sync').nodes.filter(({ role }) => role === 'master')
+    const toAsync = planApply(
+      targetOf('2m-2s-sync'),
+      masters.map(({ name }) => edited(targetOf('2m-2s-sync'), name, { brokerRole: 'ASYNC_MASTER' })),
+    ).plan
+    expect(toAsync.clientsNotice.map(({ en }) => en).join(' ')).toContain(
+      'SEND_OK of broker-a and broker-b promises one copy then',
+    )
+    expect(noticed('2m-2s-async', { flushDiskType: 'SYNC_FLUSH' })).toContain(
+      'Sends to broker-a and broker-b wait for the disk then',
+    )
+    expect(noticed('2m-2s-async', { [RESTART]: '4000' })).not.toContain('then')
+  })
+
   test('with another group that does not run, sends stop all the same', () => {
     const target = targetOf('2m-2s-async', ({ brokerName }) =>
       brokerName === 'broker-b' ? { state: 'stopped' as const, running: null } : {},
