@@ -188,6 +188,8 @@ function makeProgram(): Command {
     .action(async (flags: Shared & { wipe?: boolean }) => {
       const context = openLab(flags.home, language)
       const spec = chooseCluster(context.lab, flags.name)
+      const { requireNoApply } = await import('../lab/apply/require-no-apply.ts')
+      await requireNoApply(context.lab.paths, context.host, spec.name)
       await context.lab.down(spec, { wipe: flags.wipe === true }, (step) => {
         if (flags.json !== true) context.print(stepLine(step, language))
       })

@@ -76,6 +76,7 @@ export function lintTogether(linted: readonly LintedFile[], set: ConfigSet): Fin
   const views = linted.flatMap(({ view }) => (view === undefined ? [] : [view]))
   const together = {
     brokers: views.filter((view) => view.isBroker),
+    isWhole: views.length === linted.length,
     nameServerFiles: views.filter((view) => !view.isBroker),
     nameServers: set.nameServers ?? [],
     hostAddresses: new Map(Object.entries(set.hostAddresses ?? {})),

@@ -41,7 +41,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
         const alone = members.filter(
           (view) => hasFixedId(view) && !view.isMasterRole && view.text('haMasterAddress') === '',
         )
-        if (members.some((view) => view.isMasterRole) || set.brokers.length < 2) return []
+        if (members.some((view) => view.isMasterRole) || set.brokers.length < 2 || !set.isWhole) return []
         return alone.map((view) =>
           at(
             view,
@@ -60,7 +60,7 @@ export const PAIRING_RULES: readonly SetRule[] = [
     severity: 'warning',
     check: (set) =>
       groups(set).flatMap((members) => {
-        if (set.brokers.length < 2) return []
+        if (set.brokers.length < 2 || !set.isWhole) return []
         const slaves = members.filter((view) => !view.isMasterRole).length
         return members
           .filter((view) => hasFixedId(view) && view.text('brokerRole') === 'SYNC_MASTER' && slaves === 0)

@@ -34,6 +34,8 @@ export interface FileRule {
 /** Files that belong together: one cluster, or all that runs on some machines. */
 export interface SetView {
   readonly brokers: readonly FileView[]
+  /** Every file could be read: what none of them has is not there. */
+  readonly isWhole: boolean
   readonly nameServerFiles: readonly FileView[]
   /** Name servers known without a file. */
   readonly nameServers: readonly { readonly host: string; readonly port: number }[]
