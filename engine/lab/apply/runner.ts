@@ -257,7 +257,7 @@ class ApplyRun {
   /** Another process has taken the apply over: it took this one for dead. */
   #checkHolder(): void {
     const now = this.#context.file.read()
-    if (now?.holder.token === this.#record.holder.token) return
+    if (now !== undefined && !this.#isOvertaken(now)) return
     if (now === undefined) {
       const { name } = this.#context.cluster
       throw new EngineError('not-found', `${name} is gone: the rest was not applied`, {
@@ -267,6 +267,10 @@ class ApplyRun {
     throw new EngineError('refused', 'another program took this apply over; this one stops here', {
       zh: '该应用已被其他程序接管，本程序就此停止',
     })
+  }
+
+  #isOvertaken(now = this.#context.file.read()): boolean {
+    return now !== undefined && now.holder.token !== this.#record.holder.token
   }
 
   /** @param why of a step that runs still: it broke off */
@@ -300,8 +304,10 @@ class ApplyRun {
     const { version } = this.#record.state
     this.#save({ state, problem, endedAtMs: this.#nowMs() })
     try {
-      versions.setResult(version, state)
-      file.forgetStop()
+      if (!this.#isOvertaken()) {
+        versions.setResult(version, state)
+        file.forgetStop()
+      }
     } catch (error) {
       parts.log.warn('the end of an apply was not stored', { cluster: cluster.name, error: errorWords(error).en })
     }
@@ -313,7 +319,8 @@ class ApplyRun {
     this.#record = { ...this.#record, state: { ...this.#record.state, ...change } }
     onChange(this.#record.state)
     try {
-      file.write(this.#record)
+      // What the program writes that took it over is the truth then.
+      if (!this.#isOvertaken()) file.write(this.#record)
     } catch (error) {
       // A full disk, or a cluster that was deleted meanwhile: the apply itself can go on.
       parts.log.warn('the state of an apply was not stored', { cluster: cluster.name, error: errorWords(error).en })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { bytesFromLatin1 } from '../../../../engine/base/bytes.ts'
 import { EngineError } from '../../../../engine/base/errors.ts'
 import type { ApplyParts } from '../../../../engine/lab/apply/apply-parts.ts'
+import type { ApplyFile } from '../../../../engine/lab/apply/apply-record.ts'
 import type { ApplyCluster } from '../../../../engine/lab/apply/read-target.ts'
 import { applyFileOf, beginApply } from '../../../../engine/lab/apply/runner.ts'
 import type { ClusterSpec } from '../../../../engine/lab/cluster-spec.ts'
@@ -18,7 +19,10 @@ const SPEC: ClusterSpec = {
 }
 const textOf = (port: number): string => `bindAddress=127.0.0.1\nlistenPort=${port}\n`
 
-test('a step that breaks off counts as failed, what comes after it as skipped: nothing runs in an apply that ended', async () => {
+const DISK_FULL = new EngineError('store-io', 'the disk is full.', { zh: '磁盘已满。' })
+
+/** Both name servers get a key that only a restart brings; each restart breaks off, after `meanwhile`. */
+async function begun(meanwhile: (file: ApplyFile) => void) {
   const fs = new MemoryFileSystem()
   for (const { name, listenPort } of SPEC.nodes) {
     const { configFile } = paths.node('demo', name)
@@ -39,7 +43,10 @@ test('a step that breaks off counts as failed, what comes after it as skipped: n
     },
     self: { pid: 8 },
     log: { error: () => undefined, warn: () => undefined },
-    inTurn: () => Promise.reject(new EngineError('store-io', 'the disk is full.', { zh: '磁盘已满。' })),
+    inTurn: () => {
+      meanwhile(applyFileOf(parts, cluster))
+      return Promise.reject(DISK_FULL)
+    },
     tell: () => undefined,
   } as unknown as ApplyParts
   const cluster = {
@@ -54,7 +61,11 @@ test('a step that breaks off counts as failed, what comes after it as skipped: n
     text: `${textOf(listenPort)}scanNotActiveBrokerInterval=7000\n`,
   }))
   const { ended } = await beginApply(parts, cluster, { files, note: '', author: 'mqlab' })
-  const state = await ended
+  return { state: await ended, kept: applyFileOf(parts, cluster).read() }
+}
+
+test('a step that breaks off counts as failed, what comes after it as skipped: nothing runs in an apply that ended', async () => {
+  const { state, kept } = await begun(() => undefined)
   expect(state).toMatchObject({
     state: 'failed',
     problem: { en: 'the disk is full.' },
@@ -63,5 +74,14 @@ test('a step that breaks off counts as failed, what comes after it as skipped: n
       { nodes: ['n2'], state: 'skipped', endedAtMs: null },
     ],
   })
-  expect(applyFileOf(parts, cluster).read()?.state).toEqual(state)
+  expect(kept?.state).toEqual(state)
+})
+
+test('a program whose apply was taken over leaves the record to the other one', async () => {
+  const { state, kept } = await begun((file) => {
+    const mine = file.read()
+    if (mine !== undefined) file.write({ ...mine, holder: { pid: 9, token: 'theirs' } })
+  })
+  expect(state.state).toBe('failed')
+  expect(kept).toMatchObject({ holder: { pid: 9, token: 'theirs' }, state: { state: 'running', problem: null } })
 })
