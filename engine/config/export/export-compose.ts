@@ -59,6 +59,8 @@ function composeText(topology: TopologyFiles, plan: ContainerPlan): string {
   const lines = [
     commentText(`# RocketMQ ${ROCKETMQ_VERSION}, cluster ${topology.clusterName}: docker compose up -d`),
     '#',
+    '# Settings live in conf/: what mqadmin updateBrokerConfig changes lasts until the container restarts.',
+    '#',
     '# Brokers tell clients the address they are reached by. Without more that is an address of the containers’ network, good',
     '# for clients on this (Linux) machine and in the network. For clients elsewhere, or with Docker Desktop:',
     '#   ROCKETMQ_IP=192.168.1.10 docker compose up -d      # the address of this machine',
