@@ -127,10 +127,6 @@ export const fromFilesTexts = defineTexts('fromFiles', {
   fixFirst: { en: 'Fix {n} {n|error|errors} first', zh: '请先修复 {n} 个错误' },
   noBroker: { en: 'There is no broker yet', zh: '还没有 Broker' },
   nameFirst: { en: 'The name cannot be used', zh: '名称不可用' },
-  create: { en: 'Create', zh: '仅创建' },
-  createAndStart: { en: 'Create and start', zh: '创建并启动' },
-  creating: { en: 'Creating…', zh: '正在创建…' },
-  createFailed: { en: '{name} was not created', zh: '{name} 未创建' },
 
   standsFor: { en: 'Create and start stands for', zh: '“创建并启动”等同于' },
   created: { en: 'What was changed', zh: '改动内容' },

@@ -27,12 +27,7 @@ export function CreateBar({ name, report, isChecking, working, error, onCreate }
   const off = { isDisabled: isOff, ...(why === undefined ? {} : { reason: why }) }
   return (
     <CreateActions
-      words={{
-        create: t('create'),
-        creating: t('creating'),
-        createAndStart: t('createAndStart'),
-        failed: t('createFailed', { name }),
-      }}
+      name={name}
       error={error}
       expects={report === undefined ? null : <Expects report={report} />}
       shownReason={report === undefined ? undefined : reason}

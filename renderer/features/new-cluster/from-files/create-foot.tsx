@@ -23,12 +23,7 @@ export function CreateFoot({ made, name, isNameGood, working, error, onCreate }:
   const off = { isDisabled: reason !== undefined || working !== null, ...(reason === undefined ? {} : { reason }) }
   return (
     <CreateActions
-      words={{
-        create: t('create'),
-        creating: t('creating'),
-        createAndStart: t('createAndStart'),
-        failed: t('createFailed', { name }),
-      }}
+      name={name}
       error={error}
       expects={files.length === 0 ? null : t('nodes', { n: files.length })}
       shownReason={made.isEmpty ? undefined : reason}
