@@ -2,9 +2,9 @@
  * `mqlab apply CLUSTER FILES...`: shows the plan of a change of property files, or carries it out with its progress. Works on
  * the lab itself, whether or not its service runs; both know of each other by the cluster's `apply.json`.
  */
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { EngineError, errorText } from '../base/errors.ts'
+import { EngineError } from '../base/errors.ts'
 import type { Language } from '../config/finding.ts'
 import { textOfFile } from '../config/file-text.ts'
 import type { ApplyState, ConfigPlan, NodeText } from '../contract/config-api.ts'
@@ -18,6 +18,7 @@ import { recoverApply } from '../lab/apply/recover.ts'
 import { askToStop, beginApply } from '../lab/apply/runner.ts'
 import { EXIT_FAILED, table } from './console.ts'
 import type { LabContext } from './lab-context.ts'
+import { fileUsage, readNamedFile } from './named-file.ts'
 import { withCluster } from './with-cluster.ts'
 
 export interface ApplyFlags {
@@ -94,38 +95,26 @@ export function nodeTexts(target: ApplyTarget, args: readonly string[]): NodeTex
     const node = named?.name ?? nodeByName(target, path) ?? nodeByContent(target, text, encoding)
     if (node !== undefined) return { node, text }
     const known = target.nodes.map(({ name }) => name)
-    throw new EngineError(
-      'usage',
+    throw fileUsage(
       `${path}: which node is it for? Name it like the node, or write NODE=${path}; ${target.cluster} has ${known.join(', ')}`,
-      {
-        context: { field: 'files', value: path },
-        zh: `${path}：属于哪个节点？可按节点名命名文件，或写作 节点=${path}；${target.cluster} 的节点：${known.join('、')}`,
-      },
+      `${path}：属于哪个节点？可按节点名命名文件，或写作 节点=${path}；${target.cluster} 的节点：${known.join('、')}`,
+      path,
     )
   })
 }
 
 function contentOf(path: string): Uint8Array {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-    throw new EngineError('usage', `${path} is a folder: name the files in it, as ${path}/*.properties`, {
-      context: { field: 'files', value: path },
-      zh: `${path} 是目录：请写出其中的文件，例如 ${path}/*.properties`,
-    })
+    const files = `${path}/*.properties`
+    throw fileUsage(
+      `${path} is a folder: name the files in it, as ${files}`,
+      `${path} 是目录：请写出其中的文件，例如 ${files}`,
+      path,
+    )
   }
-  try {
-    const bytes = readFileSync(path)
-    if (bytes.length <= FILE_BYTES_MAX) return bytes
-  } catch (cause) {
-    throw new EngineError('usage', `${path} cannot be read: ${errorText(cause)}`, {
-      context: { field: 'files', value: path },
-      cause,
-      zh: `${path} 无法读取：${errorText(cause)}`,
-    })
-  }
-  throw new EngineError('usage', `${path} is above 1 MiB: no property file`, {
-    context: { field: 'files', value: path },
-    zh: `${path} 超过 1 MiB，不是配置文件`,
-  })
+  const content = readNamedFile(path)
+  if (content.length <= FILE_BYTES_MAX) return content
+  throw fileUsage(`${path} is above 1 MiB: no property file`, `${path} 超过 1 MiB，不是配置文件`, path)
 }
 
 function nodeByName(target: ApplyTarget, path: string): string | undefined {

@@ -1,12 +1,12 @@
 /** Which files `mqlab lint` looks at: arguments and `--host` become property files with their machines, and articles. */
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, join, resolve, sep } from 'node:path'
-import { EngineError, errorText } from '../base/errors.ts'
 import { MANIFEST_NAME, readManifest } from '../config/export/manifest.ts'
 import { programOfFile } from '../config/file-program.ts'
 import { isAddressLiteral } from '../config/host-port.ts'
 import type { ConfigFile } from '../config/lint.ts'
 import { textOfFile, type FileEncoding } from '../config/file-text.ts'
+import { fileUsage, readingNamed, readNamedFile } from './named-file.ts'
 
 const FILE_BYTES_MAX = 8 * 1024 * 1024
 const FILES_MAX = 500
@@ -38,7 +38,7 @@ export function lintInput(paths: readonly string[], hosts: readonly string[]): L
     const real = realPathOf(path)
     const known = wanted.get(real)
     wanted.set(real, { path: known?.path ?? path, host: host ?? known?.host })
-    if (wanted.size > FILES_MAX) throw usage(`more than ${FILES_MAX} files`, `超过 ${FILES_MAX} 个文件`, path)
+    if (wanted.size > FILES_MAX) throw fileUsage(`more than ${FILES_MAX} files`, `超过 ${FILES_MAX} 个文件`, path)
   }
   for (const path of paths) {
     for (const file of filesAt(path)) add(file.path, file.host)
@@ -51,12 +51,12 @@ export function lintInput(paths: readonly string[], hosts: readonly string[]): L
       .split(',')
       .filter((part) => part !== '')
     if (at < 1 || name === '' || listed.length === 0) {
-      throw usage(`--host ${spec}: write NAME=FILE,FILE`, `--host ${spec}：写法为 名称=文件,文件`, spec)
+      throw fileUsage(`--host ${spec}: write NAME=FILE,FILE`, `--host ${spec}：写法为 名称=文件,文件`, spec)
     }
     for (const part of listed) for (const file of filesAt(givenPath(part, paths))) add(file.path, name)
   }
   if (wanted.size === 0) {
-    throw usage(
+    throw fileUsage(
       'no files: name .properties files, a folder of them, or an article',
       '没有文件：请指定 .properties 文件、目录或文章',
       '',
@@ -101,10 +101,10 @@ interface Found {
 }
 
 function filesAt(path: string): Found[] {
-  if (!isThere(path)) throw usage(`${path} is not there`, `${path} 不存在`, path)
+  if (!isThere(path)) throw fileUsage(`${path} is not there`, `${path} 不存在`, path)
   if (!statSync(path).isDirectory()) return [{ path, host: undefined }]
   const found = filesBelow(path, 0)
-  if (found.length === 0) throw usage(`${path} has no property files in it`, `${path} 中没有配置文件`, path)
+  if (found.length === 0) throw fileUsage(`${path} has no property files in it`, `${path} 中没有配置文件`, path)
   const exported = hostsOfExport(path)
   const nodes = new Set([...exported.keys()].map((file) => basename(file)))
   return found.flatMap((file) => {
@@ -126,7 +126,7 @@ function hostsOfExport(folder: string): ReadonlyMap<string, string> {
 
 function filesBelow(folder: string, depth: number): string[] {
   if (depth > FOLDERS_DEEP_MAX) return []
-  const entries = reading(folder, () => readdirSync(folder, { withFileTypes: true })).toSorted((left, right) =>
+  const entries = readingNamed(folder, () => readdirSync(folder, { withFileTypes: true })).toSorted((left, right) =>
     left.name < right.name ? -1 : 1,
   )
   return entries.flatMap((entry) => {
@@ -144,24 +144,12 @@ function isThere(path: string): boolean {
 }
 
 function realPathOf(path: string): string {
-  if (!isThere(path)) throw usage(`${path} is not there`, `${path} 不存在`, path)
+  if (!isThere(path)) throw fileUsage(`${path} is not there`, `${path} 不存在`, path)
   return realpathSync(path)
 }
 
-function reading<T>(path: string, read: () => T): T {
-  try {
-    return read()
-  } catch (cause) {
-    throw usage(`${path} cannot be read: ${errorText(cause)}`, `${path} 无法读取：${errorText(cause)}`, path)
-  }
-}
-
 function contentOf(path: string): Uint8Array {
-  const content = reading(path, () => readFileSync(path))
-  if (content.length > FILE_BYTES_MAX) throw usage(`${path} is above 8 MiB`, `${path} 超过 8 MiB`, path)
+  const content = readNamedFile(path)
+  if (content.length > FILE_BYTES_MAX) throw fileUsage(`${path} is above 8 MiB`, `${path} 超过 8 MiB`, path)
   return content
-}
-
-function usage(en: string, zh: string, value: string): EngineError {
-  return new EngineError('usage', en, { context: { field: 'files', value }, zh })
 }
