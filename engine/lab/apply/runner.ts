@@ -257,16 +257,17 @@ class ApplyRun {
   /** Another process has taken the apply over: it took this one for dead. */
   #checkHolder(): void {
     const now = this.#context.file.read()
-    if (now !== undefined && !this.#isOvertaken(now)) return
     if (now === undefined) {
       const { name } = this.#context.cluster
       throw new EngineError('not-found', `${name} is gone: the rest was not applied`, {
         zh: `${name} 已删除，其余未应用`,
       })
     }
-    throw new EngineError('refused', 'another program took this apply over; this one stops here', {
-      zh: '该应用已被其他程序接管，本程序就此停止',
-    })
+    if (this.#isOvertaken(now)) {
+      throw new EngineError('refused', 'another program took this apply over; this one stops here', {
+        zh: '该应用已被其他程序接管，本程序就此停止',
+      })
+    }
   }
 
   #isOvertaken(now = this.#context.file.read()): boolean {
